@@ -1,0 +1,34 @@
+import os
+
+from celery import Celery, Task
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+app = Celery("agency")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_django_logging(**kwargs) -> None:
+    """Celery configures no logging of its own while this receiver stands; agency.logs has done it."""
+
+
+def wake(task: Task, *ids) -> None:
+    """Hint to a worker, once the transaction is committed, that `task` has something to do.
+
+    The promise is the row in the database: a broker that is gone costs the time to the next tick of beat,
+    so its errors end here and the request goes on.
+    """
+    from django.db import transaction
+    from kombu.exceptions import OperationalError
+
+    def send() -> None:
+        try:
+            task.apply_async(args=ids, retry=False)
+        except (OperationalError, OSError):
+            import structlog
+
+            structlog.get_logger("agency.celery").warning("broker unreachable", task=task.name)
+
+    transaction.on_commit(send, robust=True)

@@ -1,0 +1,21 @@
+"""gunicorn's configuration: `gunicorn -c python:agency.gunicorn agency.wsgi:application`."""
+
+import os
+
+from agency.logs import logging_config
+
+bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 30  # a worker stuck on a dead database connection is replaced
+graceful_timeout = 20
+keepalive = 5
+max_requests, max_requests_jitter = 2000, 200
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+limit_request_line = 4094
+limit_request_fields = 50
+accesslog = None  # agency.logs writes the request line, by route and without what was typed
+logconfig_dict = logging_config() | {"incremental": False}
+control_socket_disable = True
