@@ -38,10 +38,10 @@ def compile_words() -> None:
 
 def open_keys() -> str:
     """Make the keys of a new installation; refuse to make new ones beside data sealed under others."""
-    from agency.encryption import keystore
     from agency.encryption.errors import KeyStoreError
+    from agency.encryption.provider import provider as key_provider
 
-    provider = keystore.provider()
+    provider = key_provider()
     try:
         provider.check()
         return "opened"
