@@ -1,0 +1,89 @@
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agency.acting import acting, current
+
+
+class Audited(models.Model):
+    """Base of every record an auditor may ask about.
+
+    The history rows are written by the database itself (see `agency.history`), so every way of writing,
+    `update()` and SQL by hand included, leaves one; a write by nobody in particular is refused.
+    """
+
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def record(self, *, by, why: str, **save: Any) -> None:
+        """Save, naming who and why (an English msgid or a person's own words) in the history row."""
+        with acting(by, reason=why):
+            self.save(**save)
+
+
+class Event(models.Model):
+    """One line of the register: who did what to which record, and when. Never rewritten (seed 000 §四, D13).
+
+    `data` holds codes, numbers and ids; never a personal value, since nothing here is ever destroyed.
+    """
+
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign_in", _("Sign-in")
+        SIGN_IN_FAILED = "sign_in_failed", _("Failed sign-in")
+        SIGN_OUT = "sign_out", _("Sign-out")
+        REAUTHENTICATED = "reauthenticated", _("Identity confirmed")
+        SECURITY = "security", _("Sign-in settings changed")
+        COLLECTED = "collected", _("First contact noted")
+        REGISTERED = "registered", _("Archive registered")
+        BREACHED = "breached", _("48 hours exceeded")
+        VERIFIED = "verified", _("Archive verified")
+        CHANGED = "changed", _("Archive changed")
+        REVEALED = "revealed", _("Field opened")
+        SHARE = "share", _("Sharing")
+        EXPORTED = "exported", _("Exported")
+        PRINTED = "printed", _("Printed")
+        SEARCHED = "searched", _("Searched")
+        PERMISSION = "permission", _("Rights changed")
+        TAMPERED = "tampered", _("Damaged data found")
+        KEYS = "keys", _("Keys rotated")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", db_index=False
+    )
+    actor = models.CharField(_("actor"), max_length=60)  # "user", "system:remind", "anonymous"
+    subject = models.UUIDField(_("record"), null=True)
+    data = models.JSONField(_("details"), default=dict)
+    request_id = models.UUIDField(_("request"), null=True)
+
+    class Meta:
+        verbose_name = _("register entry")
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="event_at"),
+            models.Index(fields=["subject", "-at", "-id"], name="event_subject"),
+            models.Index(fields=["by", "-at", "-id"], name="event_by"),
+            models.Index(fields=["kind", "-at", "-id"], name="event_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} #{self.pk}"
+
+    @classmethod
+    def note(cls, kind: str, *, by=None, subject: uuid.UUID | None = None, **data: Any) -> "Event":
+        """Write one line in the transaction of the act itself, so that neither stands without the other."""
+        actor = current()
+        return cls.objects.create(
+            kind=kind,
+            by_id=by.pk if by else actor.user_id,
+            actor=actor.name if not by else "user",
+            subject=subject,
+            data=data,
+            request_id=actor.request_id,
+        )

@@ -1,0 +1,39 @@
+"""The sentences of notices, by kind, in the reader's language.
+
+A notice keeps a kind and parameters; the sentence is made when it is read. Times are ISO strings in UTC and
+are shown in Shanghai time; keys ending in `_at` are treated so.
+"""
+
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "entry_closing": _("Enter the contact of %(collected_at)s before %(due_at)s."),
+    "entry_closing_team": _("%(person)s has until %(due_at)s to enter a contact."),
+    "entry_breached": _("The 48 hours of the contact of %(collected_at)s are over. Enter it now."),
+    "entry_breached_team": _("%(person)s let the 48 hours of a contact run out (due %(due_at)s)."),
+    "verification_waiting": _("The important customer %(number)s waits for a second check."),
+    "verification_done": _("%(person)s verified %(number)s."),
+    "verification_discrepancy": _("%(person)s found a difference while verifying %(number)s."),
+    "share_asked": _("%(person)s asks for access to %(number)s."),
+    "share_approved": _("You may open %(number)s until %(expires_at)s."),
+    "share_refused": _("Access to %(number)s was refused."),
+    "share_lapsed": _("Your request for access to %(number)s was not answered and has lapsed."),
+    "share_revoked": _("Your access to %(number)s was ended."),
+    "share_ended": _("Your access to %(number)s has ended."),
+    "duplicate_found": _("%(number)s may be the same person as %(other)s."),
+    "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
+}
+
+
+def sentence(kind: str, params: dict) -> str:
+    """The notice as its reader sees it. An unknown kind shows its code rather than failing the page."""
+    shown = {key: _moment(value) if key.endswith("_at") else value for key, value in params.items()}
+    return str(SENTENCES[kind]) % shown if kind in SENTENCES else kind
+
+
+def _moment(value: str) -> str:
+    return date_format(localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")

@@ -1,0 +1,38 @@
+"""The written rules, in one place. Every constant names the sentence it comes from.
+
+Sources: seed 000 = 客户资料档案管理流程; 001 = 合同及客户信息管理方案; 002 = 公司客户档案管理制度;
+003 = 旅行社客户维护细则; 004 = 客户档案管理制度. "Ours" marks a default no source fixes.
+"""
+
+from datetime import timedelta
+
+ENTRY_WINDOW = timedelta(hours=48)  # seed 000 §三.2 “48小时内录入”, B17
+ENTRY_WARNINGS = (timedelta(hours=24), timedelta(hours=12), timedelta(hours=4))  # B17; ours: 12 h
+MANAGER_WARNING = timedelta(hours=4)  # ours: the manager hears at the last warning
+BACKDATING_NEEDS_REASON = timedelta(hours=1)  # ours: an earlier contact than this is told why, B17
+OLDEST_CONTACT = timedelta(days=365)  # ours: an older first contact is a typing slip
+ON_TIME_TARGET = 95  # per cent of entries within 48 hours; ours
+
+GUARDIAN_AGE = 14  # PIPL art. 31: below it a parent or guardian consents
+ADULT_AGE = 18  # 未成年人网络保护条例
+
+REVEAL_SECONDS = 60  # ours: how long an opened value stays on the screen
+REVEALS_PER_DAY = 60  # security.md P16: a person's quota of opened fields, reset at midnight Shanghai time
+REVEALS_BEFORE_ALARM = 40  # ours: the day's count at which the manager is told
+DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
+INTAKE_LEAVES_AFTER = timedelta(days=30)  # ours: details of an abandoned first contact are destroyed
+
+SHARE_LONGEST = timedelta(days=365)  # permissions.md §1.6: a share always ends
+SHARE_USUAL = timedelta(days=30)  # ours
+SHARE_ANSWER_WITHIN = timedelta(days=7)  # ours: an unanswered request lapses
+
+NAME_LONGEST = 60  # ours, characters
+NOTE_LONGEST = 2000  # ours, characters
+PAGE = 50  # rows a list page shows
+COUNT_CAP = 1000  # counts stop here and say “1000+”
+EXPORT_ROWS = 200  # security.md P16: more rows need a second person
+
+IDLE_LIMIT = timedelta(minutes=30)  # security.md P10
+ADMIN_IDLE_LIMIT = timedelta(minutes=10)  # security.md P10, the three administrators
+SESSION_LIMIT = timedelta(hours=12)  # security.md P10
+REAUTHENTICATE_AFTER = timedelta(minutes=5)  # security.md P10: exports, shares, administration

@@ -1,0 +1,80 @@
+"""Roles as one table: who may do which kind of act, and how far they see (A5–A20, H3).
+
+Written to Django's groups after each migration; the group's name is the role's code. Which object an act
+may touch is another question: see `agency.visibility`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Reach(StrEnum):
+    """How far a role sees beyond its own customers and those shared with it."""
+
+    OWN = "own"
+    DEPARTMENT = "department"  # the person's department and all below it
+    HOUSE = "house"
+    NOTHING = "nothing"  # no customer at all, not even a shared one
+
+
+@dataclass(frozen=True)
+class Role:
+    label: str
+    reach: Reach
+    permissions: tuple[str, ...]
+
+
+SEE = ("customers.view_customer",)
+WORK = (*SEE, "customers.add_customer", "customers.change_customer", "customers.reveal_customer", "customers.share_customer")
+LEAD = (*WORK, "customers.approve_share", "customers.verify_customer", "customers.view_team", "customers.export_customer")
+READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
+CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)
+
+ROLES: dict[str, Role] = {
+    "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
+    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *CAPTURE)),
+    "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *CAPTURE)),
+    "crm_manager": Role(_("CRM manager"), Reach.HOUSE, (*LEAD, *CAPTURE)),
+    "data_analyst": Role(_("Data analyst"), Reach.HOUSE, (*SEE, "customers.change_customer", *CAPTURE)),
+    "complaint_handler": Role(_("Complaint handler"), Reach.OWN, (*READ, *CAPTURE)),
+    "operations": Role(_("Operations"), Reach.OWN, (*READ, *CAPTURE)),
+    "operations_manager": Role(_("Operations manager"), Reach.DEPARTMENT, (*READ, "customers.approve_share", "customers.view_team", *CAPTURE)),
+    "guide": Role(_("Guide"), Reach.OWN, (*SEE, *CAPTURE)),
+    "guide_manager": Role(_("Guide manager"), Reach.DEPARTMENT, (*SEE, "customers.view_team", *CAPTURE)),
+    "marketing": Role(_("Marketing"), Reach.OWN, (*SEE, *CAPTURE)),
+    "finance": Role(_("Finance"), Reach.OWN, (*READ, *CAPTURE)),
+    "office": Role(_("Office"), Reach.OWN, (*SEE, *CAPTURE)),
+    "general_manager": Role(_("General manager"), Reach.HOUSE, (*READ, "customers.approve_share", "customers.view_team", "customers.view_trail")),
+    "privacy_officer": Role(_("Privacy officer"), Reach.HOUSE, (*READ, "customers.view_trail", "customers.export_trail", "customers.view_team")),
+    "auditor": Role(_("Auditor"), Reach.HOUSE, (*SEE, "customers.reveal_customer", "customers.view_trail", "customers.export_trail", "customers.view_team")),
+    "system_admin": Role(_("System administrator"), Reach.NOTHING, ("agency.manage_departments", "agency.manage_people", "agency.view_ui", "agency.view_system")),
+    "security_admin": Role(_("Security administrator"), Reach.NOTHING, ("agency.assign_roles", "agency.view_people", "agency.view_ui")),
+    "audit_admin": Role(_("Audit administrator"), Reach.NOTHING, ("agency.view_register", "agency.view_people", "agency.view_ui")),
+}
+
+# 三员分立: three separate persons, none of whom holds any other role (GB/T 22239 8.1.5, security.md P18).
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+
+
+def write_groups(using: str = "default") -> None:
+    """Make the groups say what the table says. Raises `KeyError` on a permission that does not exist."""
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.using(using).values_list("pk", "content_type__app_label", "codename")
+    }
+    for code, role in ROLES.items():
+        group, _made = Group.objects.using(using).get_or_create(name=code)
+        wanted = {known[name] for name in role.permissions}
+        if set(group.permissions.values_list("pk", flat=True)) != wanted:
+            group.permissions.set(wanted)
+
+
+def roles_of(user) -> frozenset[str]:
+    """Codes of the roles a person holds; one query, kept on the instance."""
+    if not hasattr(user, "_roles"):
+        user._roles = frozenset(user.groups.values_list("name", flat=True)) & ROLES.keys()
+    return user._roles

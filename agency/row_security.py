@@ -1,0 +1,90 @@
+"""Row-level security: what a forgotten filter in our code would show, the database does not.
+
+The declared actor (`agency.acting`) decides; without one no row is seen. Table names stand here as strings
+because the house knows no other app (`architecture.md`).
+"""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION app_uid() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT nullif(current_setting('app.user_id', true), '')::bigint $$;
+CREATE OR REPLACE FUNCTION app_departments() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(nullif(current_setting('app.departments', true), '')::bigint[], '{}') $$;
+CREATE OR REPLACE FUNCTION app_all() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(current_setting('app.scope', true), '') = 'all' $$;
+CREATE OR REPLACE FUNCTION app_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
+  $$ SELECT coalesce(current_setting('app.actor', true), '') LIKE 'system:%' $$;
+CREATE OR REPLACE FUNCTION app_granted() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS
+  $$ SELECT coalesce(array_agg(content_object_id), '{}') FROM customers_customergrant
+     WHERE user_id = app_uid() AND expires_at > now() $$;
+"""
+
+OWN = "owner_id = (SELECT app_uid())"
+DEPARTMENT = "department_id = ANY ((SELECT app_departments())::bigint[])"
+ALL = "(SELECT app_all())"
+GRANTED = "id = ANY ((SELECT app_granted())::uuid[])"
+OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {column})"
+
+# table -> (who may read a row, who may write it)
+POLICIES: dict[str, tuple[str, str]] = {
+    "customers_customer": (f"{ALL} OR {OWN} OR {DEPARTMENT} OR {GRANTED}", f"{ALL} OR {OWN} OR {DEPARTMENT}"),
+    "customers_historicalcustomer": (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customers_historicalcustomer.id')}", "false"),
+    "customers_intake": (
+        f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}",
+        f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}",
+    ),
+    "customers_historicalintake": (f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}", "false"),
+    "customers_registrationdraft": ("owner_id = (SELECT app_uid()) OR (SELECT app_system())",) * 2,
+    "customers_selection": ("owner_id = (SELECT app_uid()) OR (SELECT app_system())",) * 2,
+    "customers_sharerequest": (
+        f"{ALL} OR requester_id = (SELECT app_uid()) OR recipient_id = (SELECT app_uid()) OR {DEPARTMENT}"
+        f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+    )
+    * 2,
+    "customers_historicalsharerequest": (
+        f"{ALL} OR requester_id = (SELECT app_uid()) OR recipient_id = (SELECT app_uid()) OR {DEPARTMENT}"
+        f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+        "false",
+    ),
+    "customers_customergrant": (
+        "((SELECT app_system()) OR expires_at > now()) AND"
+        f" ({ALL} OR user_id = (SELECT app_uid()) OR {OF_A_VISIBLE_CUSTOMER.format(column='content_object_id')})",
+        f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id"
+        f" AND (c.{OWN} OR c.{DEPARTMENT}))",
+    ),
+    **{
+        table: (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",) * 2
+        for table in (
+            "customers_consent",
+            "customers_disclosure",
+            "customers_verification",
+            "customers_searchindex",
+        )
+    },
+    "customers_historicalverification": (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}", "false"),
+}
+
+
+def policies() -> Iterator[str]:
+    """The statements that write POLICIES anew; telling a colleague something needs no right to read it."""
+    for table, (reading, writing) in POLICIES.items():
+        yield _policy(table, reading, writing, writing)
+    yield _policy("agency_notice", f"to_id = (SELECT app_uid()) OR {ALL}", "true", f"to_id = (SELECT app_uid()) OR {ALL}")
+
+
+def _policy(table: str, reading: str, inserting: str, changing: str) -> str:
+    role = settings.APPLICATION_ROLE
+    return f"""
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS {table}_read ON {table};
+CREATE POLICY {table}_read ON {table} FOR SELECT TO {role} USING ({reading});
+DROP POLICY IF EXISTS {table}_insert ON {table};
+CREATE POLICY {table}_insert ON {table} FOR INSERT TO {role} WITH CHECK ({inserting});
+DROP POLICY IF EXISTS {table}_update ON {table};
+CREATE POLICY {table}_update ON {table} FOR UPDATE TO {role} USING ({changing}) WITH CHECK ({changing});
+DROP POLICY IF EXISTS {table}_delete ON {table};
+CREATE POLICY {table}_delete ON {table} FOR DELETE TO {role} USING ({changing});"""

@@ -1,0 +1,18 @@
+"""The address book: the house's pages at the root, each app under its own name."""
+
+from django.urls import include, path
+
+from agency import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include("agency.signin.urls")),
+    path("", include("agency.house_urls")),
+    path("customers/", include("customers.urls")),
+    path("compliance/", include("compliance.urls")),
+]
+handler400 = "agency.views.status.bad_request"
+handler403 = "agency.views.status.forbidden"
+handler404 = "agency.views.status.not_found"
+handler500 = "agency.views.status.server_error"

@@ -1,0 +1,43 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agency.encryption import SealedJSONField, SealedModel, SealedQuerySet
+from agency.encryption.ids import uuid7
+
+
+class RegistrationDraft(SealedModel):
+    """A half-filled form, sealed under a key of its own; it survives a closed browser (issue 2, §2).
+
+    One per person and form: `form` is "register" or "edit:<customer>".
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", db_index=False)
+    form = models.CharField(max_length=60, default="register")
+    content = SealedJSONField(context="draft.content")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = models.Manager.from_queryset(SealedQuerySet)()
+
+    class Meta:
+        verbose_name = _("draft")
+        constraints = [models.UniqueConstraint(fields=["owner", "form"], name="draft_once")]
+        indexes = [models.Index(fields=["updated_at"], name="draft_age")]
+
+    def __str__(self) -> str:
+        return self.form
+
+
+class Selection(models.Model):
+    """The customers a person marked for an act on many: frozen on the server, not a query string (ux.md §3)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    customers = ArrayField(models.UUIDField())
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(len(self.customers))
