@@ -1,0 +1,3 @@
+from .sweep import Sweep
+
+__all__ = ["Sweep"]
