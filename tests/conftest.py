@@ -1,0 +1,83 @@
+"""The cast and the stage. Every test speaks of these people, so a name tells what they may do.
+
+The schema is made by the owner of the tables; then the tests run as the application's own role, so that
+row-level security and the missing rights of that role hold in every test.
+"""
+
+import os
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in the tests' thread
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from agency.acting import acting_as
+from agency.encryption.keystore import FileKeyProvider
+
+# Tables a transactional test leaves as they are: reference data written after migrate.
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
+REFERENCE = ("customers_purpose", "customers_privacynotice", "customers_sourcechannel", "key_store_mark")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Keys of the test run's own, before the first sealed row; the owner makes the schema."""
+    from urllib.parse import urlsplit
+
+    settings.KEY_DIRECTORY = tmp_path_factory.mktemp("keys")
+    settings.MASTER_KEY = ""
+    FileKeyProvider.from_settings().create()
+    owner = os.environ.get("OWNER_DATABASE_URL", os.environ["DATABASE_URL"])
+    for alias in connections:
+        connections[alias].settings_dict["USER"] = urlsplit(owner).username
+        connections[alias].settings_dict["PASSWORD"] = urlsplit(owner).password or ""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """From here on the tests are the application, not the owner."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["OPTIONS"]["assume_role"] = settings.APPLICATION_ROLE
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        del connection.settings_dict["OPTIONS"]["assume_role"]
+
+
+@pytest.fixture(autouse=True)
+def _stage(request):
+    """In tests with a database, code outside a request acts as the system and sees everything."""
+    if "db" not in request.fixturenames or "transactional_db" in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("db")
+    with acting_as("system:test"):
+        yield
+
+
+def _empty_tables(self) -> None:
+    """After a transactional test: empty as the owner, guards asleep; far quicker than Django's flush."""
+    for name in connections:
+        link = connections[name]
+        link.close()
+        role = link.settings_dict["OPTIONS"].pop("assume_role", None)
+        with link.cursor() as cursor:
+            cursor.execute(
+                "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
+                " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)",
+                [list(KEPT + REFERENCE)],
+            )
+            tables = cursor.fetchone()[0]
+            cursor.execute("SET session_replication_role = replica")
+            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        link.close()
+        if role:
+            link.settings_dict["OPTIONS"]["assume_role"] = role
+
+
+TransactionTestCase._fixture_teardown = _empty_tables
+
+from tests.cast import *  # noqa: E402, F403
