@@ -99,6 +99,8 @@ def withhold_what_people_typed(logger: logging.Logger, method: str, event: dict)
         event["event"] = re.sub(
             r"(Invalid request from|Error handling request).*", r"\1 …", event["event"], flags=re.S
         )
+    elif name == "django.db.backends.base":
+        event["event"] = re.sub(r" \(.*", "", event["event"], flags=re.S)
     elif name.startswith("celery") and "exception" in event:
         event["event"] = re.sub(r"(raised unexpected|raised error).*", r"\1", event["event"], flags=re.S)
     return event
