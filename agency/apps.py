@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import import_string
 
 
 class AgencyConfig(AppConfig):
@@ -12,8 +14,10 @@ class AgencyConfig(AppConfig):
 
 
 def after_migrate(sender, using: str, **kwargs) -> None:
-    """Bring the database's guards and the role groups up to date with the code."""
+    """Bring the database's guards, the role groups and the reference lists up to date with the code."""
     from agency import database, roles
 
     database.guard(using)
     roles.write_groups(using)
+    for name in settings.REFERENCE_WRITERS:
+        import_string(name)(using)
