@@ -61,7 +61,7 @@ class FileKeyProvider(KeyProvider):
 
     # --- writing ---------------------------------------------------------------------------------------
     def create(self) -> None:
-        """Make a new key store (and, unless one was given, a root key). Refuses to replace an existing one."""
+        """Make a new key store (and a root key, unless one was given); never replaces one."""
         if self.path.exists():
             raise KeyStoreError(f"There is a key store at {self.path} already; it is never replaced.")
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ def has_hanzi(text: str) -> bool:
 
 
 def fold_name(text: str) -> str:
-    """Full width, case, separators, accents and traditional characters taken away; nü and lü become nv, lv."""
+    """Full width, case, separators, accents, traditional characters taken away; nü, lü become nv, lv."""
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
     return "".join(map(_folded, _SEPARATORS.sub("", _UMLAUT.sub("v", text))))
 

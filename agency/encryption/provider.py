@@ -68,6 +68,10 @@ class KeyProvider(ABC):
         """Read from this version from now on and destroy the keys of all earlier ones."""
 
     @abstractmethod
+    def create(self) -> None:
+        """Make the first epoch key and the first index key; refuses where there are keys already."""
+
+    @abstractmethod
     def check(self) -> None:
         """Open everything once; raises KeyStoreError with the cure."""
 

@@ -1,4 +1,4 @@
-"""How names are read: pinyin of characters, surnames that read otherwise, typed letters cut into syllables."""
+"""How names are read: pinyin, surnames that read otherwise, typed letters cut into syllables."""
 
 from functools import cache, lru_cache
 
@@ -8,12 +8,13 @@ from .names import is_hanzi
 
 # Read so in a surname; the everyday reading is indexed too, since people type either.
 SURNAMES = {
-    "单": "shan", "解": "xie", "曾": "zeng", "仇": "qiu", "查": "zha", "任": "ren", "区": "ou", "朴": "piao",
-    "盖": "ge", "尉": "wei", "翟": "zhai", "乐": "yue", "缪": "miao", "覃": "qin", "冼": "xian", "种": "chong",
-    "隗": "wei", "折": "she", "员": "yun", "褚": "chu", "沈": "shen", "盛": "sheng", "柏": "bai", "薄": "bo",
-    "车": "che", "晁": "chao", "谌": "chen", "召": "shao", "秘": "bi", "宿": "su", "葛": "ge", "郗": "xi",
-    "繁": "po", "洗": "xian", "黑": "he", "长": "zhang", "令": "ling", "能": "nai", "哈": "ha", "牟": "mu",
-    "逄": "pang", "贾": "jia", "石": "shi", "万": "wan", "叶": "ye", "燕": "yan", "应": "ying", "纪": "ji",
+    "单": "shan", "解": "xie", "曾": "zeng", "仇": "qiu", "查": "zha", "任": "ren", "区": "ou",
+    "朴": "piao", "盖": "ge", "尉": "wei", "翟": "zhai", "乐": "yue", "缪": "miao", "覃": "qin",
+    "冼": "xian", "种": "chong", "隗": "wei", "折": "she", "员": "yun", "褚": "chu", "沈": "shen",
+    "盛": "sheng", "柏": "bai", "薄": "bo", "车": "che", "晁": "chao", "谌": "chen", "召": "shao",
+    "秘": "bi", "宿": "su", "葛": "ge", "郗": "xi", "繁": "po", "洗": "xian", "黑": "he", "长": "zhang",
+    "令": "ling", "能": "nai", "哈": "ha", "牟": "mu", "逄": "pang", "贾": "jia", "石": "shi", "万": "wan",
+    "叶": "ye", "燕": "yan", "应": "ying", "纪": "ji",
 }  # fmt: skip
 COMPOUND = {
     "尉迟": ("yu", "chi"), "长孙": ("zhang", "sun"), "万俟": ("mo", "qi"), "澹台": ("tan", "tai"),
@@ -28,8 +29,9 @@ GIVEN = {
 }  # fmt: skip
 # What people type for ü and its neighbours, beside the spelling itself.
 SPELLINGS = {
-    "lu": ("lu", "lv"), "nu": ("nu", "nv"), "lyu": ("lv",), "nyu": ("nv",), "lue": ("lve",), "nue": ("nve",),
-    "lyue": ("lve",), "nyue": ("nve",), "jv": ("ju",), "qv": ("qu",), "xv": ("xu",), "yv": ("yu",),
+    "lu": ("lu", "lv"), "nu": ("nu", "nv"), "lyu": ("lv",), "nyu": ("nv",), "lue": ("lve",),
+    "nue": ("nve",), "lyue": ("lve",), "nyue": ("nve",), "jv": ("ju",), "qv": ("qu",), "xv": ("xu",),
+    "yv": ("yu",),
 }  # fmt: skip
 INITIALS = frozenset("abcdefghjklmnopqrstwxyz")
 

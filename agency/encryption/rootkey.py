@@ -26,7 +26,7 @@ class RootKey:
             text = self.path.read_text(encoding="ascii")
         except FileNotFoundError:
             raise KeyStoreError(
-                f"There is no master key: set MASTER_KEY or MASTER_KEY_FILE, or put the key back at {self.path}."
+                f"There is no master key: set MASTER_KEY or MASTER_KEY_FILE, or put it back at {self.path}."
                 " For a new installation make one with `manage.py create_keys`."
             ) from None
         except OSError as error:

@@ -90,7 +90,7 @@ def matches(
     emails: Iterable[str] = (),
     wechat: str | None = "",
 ) -> bool:
-    """Whether an opened record answers the search: tokens may collide and groups are wider than the question."""
+    """Whether an opened record answers: tokens may collide, and groups are wider than the question."""
     phones = [names.fold_phone(phone) for phone in phones if phone]
     documents = [names.fold_document(one) for one in documents if one]
     if names.fold_email(text) in {names.fold_email(one) for one in emails if one}:
