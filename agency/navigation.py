@@ -1,0 +1,236 @@
+"""The shell around every page: who sees which entries, the phone's tabs, the numbers beside them.
+
+An entry appears only when its URL exists and the person may open it, so a part of the product that lands
+later shows itself. The apps above register what they count with `@counted`; all counts of a page are one query.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from agency.roles import ADMINISTRATORS, roles_of
+
+COUNT_CAP = 99  # beyond it the badge says “99+”
+THEMES, DENSITIES = ("light", "dark"), ("cozy", "compact")
+LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}  # Django's codes → the lang attribute
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. `urls`: the first name that resolves; `permissions`: one of them is enough, none means everybody."""
+
+    key: str
+    label: str
+    icon: str
+    urls: tuple[str, ...]
+    permissions: tuple[str, ...] = ()
+    counter: str = ""
+    hot: bool = False  # the count asks this person to act
+
+    @cached_property
+    def url(self) -> str:
+        return first_url(*self.urls)
+
+    def open_to(self, user) -> bool:
+        return bool(self.url) and (not self.permissions or any(user.has_perm(name) for name in self.permissions))
+
+
+TRAIL = ("customers.view_trail", "agency.view_register")
+SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (_("Work"), (
+        Item("today", _("Today"), "layout-dashboard", ("agency:today",)),
+        Item("inbox", _("Approvals"), "inbox", ("agency:inbox",),
+             ("customers.approve_share", "customers.verify_customer", "customers.share_customer"), "approvals", True),
+        Item("notifications", _("Notifications"), "bell", ("agency:notifications",), (), "unread"),
+    )),
+    (_("Customers"), (
+        Item("customers", _("Customer archives"), "users", ("customers:list",), ("customers.view_customer",)),
+        Item("register", _("Register"), "user-plus", ("customers:register",), ("customers.add_customer",)),
+        Item("capture", _("Quick capture"), "zap", ("customers:capture",), ("customers.add_intake",)),
+        Item("clocks", _("Entry clock"), "timer", ("customers:clocks", "customers:intakes"),
+             ("customers.add_customer", "customers.view_team", "customers.add_intake"), "clocks"),
+    )),
+    (_("Compliance"), (
+        Item("shares", _("Sharing"), "share-2", ("customers:shares", "customers:sharing"),
+             ("customers.share_customer", "customers.approve_share", "customers.view_trail")),
+        Item("history", _("History & audit"), "history", ("agency:history", "customers:trail", "agency:audit"), TRAIL),
+        Item("access", _("Access log"), "eye", ("agency:access", "customers:disclosures", "customers:access"), TRAIL),
+    )),
+    (_("Administration"), (
+        Item("people", _("People"), "contact-round", ("agency:people",),
+             ("agency.manage_people", "agency.assign_roles", "agency.view_people")),
+        Item("departments", _("Departments"), "network", ("agency:departments",), ("agency.manage_departments",)),
+        Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
+    )),
+)
+# What a thumb reaches first, in order of preference; four of them and “more” fit.
+TABS = {
+    "field": ("today", "capture", "customers", "notifications", "clocks"),  # guides, office, marketing
+    "sales": ("today", "customers", "register", "clocks", "inbox"),
+    "lead": ("today", "inbox", "customers", "clocks", "register"),
+    "audit": ("today", "history", "access", "customers", "notifications"),
+    "admin": ("today", "people", "departments", "notifications", "history", "ui"),
+}
+
+_counters: dict[str, Callable[..., QuerySet]] = {}
+
+
+def counted(name: str):
+    """Register `function(user) -> QuerySet`; the number of its rows stands beside the entry named in `Item.counter`."""
+
+    def register(function: Callable[..., QuerySet]):
+        _counters[name] = function
+        return function
+
+    return register
+
+
+@counted("unread")
+def unread_notices(user) -> QuerySet:
+    from agency.models import Notice
+
+    return Notice.objects.unread().visible_to(user)
+
+
+def counters(request: HttpRequest) -> dict[str, int]:
+    """All registered counts for the person of this request: one query, each capped at `COUNT_CAP` + 1."""
+    user = request.user
+    if not user.is_authenticated:
+        return {}
+    names, parts, params = [], [], []
+    for name, function in _counters.items():
+        rows = function(user).order_by().values("pk")[: COUNT_CAP + 1]
+        if rows.query.is_empty():
+            continue
+        sql, values = rows.query.sql_with_params()
+        names.append(name)
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
+        params += values
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 (compiled by the ORM)
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def first_url(*names: str) -> str:
+    """The address of the first of `names` that exists, or ''."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+class Shell:
+    """What base.html needs. Everything is worked out when first read, so a fragment costs nothing."""
+
+    def __init__(self, request: HttpRequest):
+        self.request = request
+        self.user = getattr(request, "user", None)
+        self.now = timezone.now()
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return bool(self.user and self.user.is_authenticated)
+
+    def _preference(self, name: str, allowed: tuple[str, ...]) -> str:
+        value = getattr(self.user, name, "") if self.signed_in else self.request.COOKIES.get(name, "")
+        return value if value in allowed else ""
+
+    @cached_property
+    def theme(self) -> str:
+        """light, dark, or '' to follow the device."""
+        return self._preference("theme", THEMES)
+
+    @cached_property
+    def density(self) -> str:
+        return self._preference("density", DENSITIES) or "cozy"
+
+    @cached_property
+    def shortcuts(self) -> bool:
+        return bool(getattr(self.user, "shortcuts", True))
+
+    @property
+    def lang(self) -> str:
+        return LANGUAGES.get(translation.get_language() or "", "zh-Hans")
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return counters(self.request)
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        if not self.signed_in:
+            return {}
+        return {item.key: item for _label, entries in SECTIONS for item in entries if item.open_to(self.user)}
+
+    @cached_property
+    def current(self) -> str:
+        """The key of the entry this page belongs to: the one with the longest address before ours."""
+        path = self.request.path
+        fits = [i for i in self.items.values() if path == i.url or (i.url != "/" and path.startswith(i.url))]
+        return max(fits, key=lambda item: len(item.url)).key if fits else ""
+
+    def _shown(self, entries) -> Iterator[dict]:
+        for item in entries:
+            number = self.counts.get(item.counter, 0)
+            badge = f"{COUNT_CAP}+" if number > COUNT_CAP else str(number or "")
+            yield {"item": item, "url": item.url, "badge": badge, "current": item.key == self.current}
+
+    @cached_property
+    def sections(self) -> list[tuple[str, list[dict]]]:
+        shown = [
+            (label, list(self._shown(item for item in entries if item.key in self.items))) for label, entries in SECTIONS
+        ]
+        return [(label, entries) for label, entries in shown if entries]
+
+    @cached_property
+    def kind(self) -> str:
+        """Which row of `TABS` serves this person."""
+        roles = roles_of(self.user)
+        if roles & ADMINISTRATORS:
+            return "admin"
+        if "customers.add_customer" not in self.user.get_all_permissions():
+            return "audit" if roles & {"auditor", "privacy_officer", "general_manager"} else "field"
+        return "lead" if self.user.has_perm("customers.approve_share") else "sales"
+
+    @cached_property
+    def tabs(self) -> list[dict]:
+        found = [self.items[key] for key in TABS[self.kind] if key in self.items] if self.signed_in else []
+        return list(self._shown(found[:4]))
+
+    @cached_property
+    def primary(self) -> Item | None:
+        """The one filled button of the top bar: register, or note a first contact."""
+        return self.items.get("register") or self.items.get("capture")
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        """Addresses of pages other parts of the product bring; '' where a page does not exist yet."""
+        return {
+            "home": first_url("agency:today") or "/",
+            "preferences": first_url("agency:preferences"),
+            "search": first_url("agency:palette", "agency:search"),
+            "results": first_url("agency:search"),
+            "profile": first_url("agency:profile"),
+            "security": first_url("agency:security", "mfa_index"),
+            "sessions": first_url("usersessions_list"),
+            "notifications": first_url("agency:notifications"),
+            "sign_out": first_url("account_logout"),
+            "sign_in": first_url("account_login"),
+        }
+
+
+def shell(request: HttpRequest) -> dict:
+    """Context processor: `shell` for the templates of components/ and base.html."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}
