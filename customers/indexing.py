@@ -1,1 +1,109 @@
-def index(customer) -> None: ...
+"""The row of blind tokens by which an archive is found without being opened (`encryption.md` §5)."""
+
+from collections.abc import Iterable, Iterator
+from itertools import batched
+
+from agency.acting import acting_as
+from agency.encryption import tokens
+from agency.encryption.provider import provider
+
+from .models import Customer, SearchIndex
+
+BATCH = 500  # archives opened and written at a time
+SHORTEST = 4  # digits or signs: less is no number and would make strangers alike
+
+
+def index(customer: Customer) -> None:
+    """Write the customer's search row from the opened values, in the transaction of the change itself."""
+    reindex([customer])
+
+
+def reindex(customers: Iterable[Customer], *, version: int | None = None) -> int:
+    """Write the search rows of `customers`; how many. Destroyed or damaged archives are passed by.
+
+    With a `version` other than the one searches read, a row carries the tokens of both until the new key is
+    put to use, so that nobody becomes unfindable meanwhile.
+    """
+    current = provider().index_version()
+    versions = dict.fromkeys((version or current, current))
+    written = 0
+    for batch in batched(customers, BATCH):
+        rows = [row_of(customer, tuple(versions)) for customer in batch if customer.name]
+        SearchIndex.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["customer"],
+            update_fields=["key_version", "owner_id", "department_id", "exact", "tokens"],
+        )
+        written += len(rows)
+    return written
+
+
+def rebuild(*, version: int | None = None) -> int:
+    """Write every search row anew under index key `version`; how many. Archives are opened, nothing is shown.
+
+    Each batch is a transaction of its own; it may be interrupted and run again.
+    """
+    done, last = 0, None
+    while True:
+        with acting_as("system:index"):
+            rows = Customer.objects.order_by("pk").filter(**({"pk__gt": last} if last else {}))
+            batch = list(rows[:BATCH])
+            if not batch:
+                return done
+            done += reindex(batch, version=version)
+            last = batch[-1].pk
+
+
+def row_of(customer: Customer, versions: tuple[int, ...]) -> SearchIndex:
+    return SearchIndex(
+        customer_id=customer.pk,
+        key_version=versions[0],
+        owner_id=customer.owner_id,
+        department_id=customer.department_id,
+        exact=sorted({token for version in versions for token in exact_tokens(customer, version)}),
+        tokens=sorted({token for version in versions for token in gram_tokens(customer, version)}),
+    )
+
+
+def exact_tokens(customer: Customer, version: int | None = None) -> Iterator:
+    """Tokens of whole values. A guardian's phone is not among them: siblings share it and are no duplicates."""
+    for kind, value in (
+        ("phone", customer.phone),
+        ("phone", customer.second_phone),
+        ("document", customer.document_number),
+        ("email", customer.email),
+        ("wechat", customer.wechat),
+    ):
+        if value and len(tokens.EXACT[kind](value)) >= SHORTEST:
+            yield tokens.exact(kind, value, version=version)
+
+
+def gram_tokens(customer: Customer, version: int | None = None) -> list[int]:
+    """Tokens of pieces: the name, its sound and initials, the Latin name, last four of numbers."""
+    return tokens.grams_for(
+        customer.pk,
+        customer.name or "",
+        customer.latin_name or "",
+        phones=phones_of(customer),
+        documents=[customer.document_number] if customer.document_number else [],
+        version=version,
+    )
+
+
+def phones_of(customer: Customer) -> list[str]:
+    """Every number under which the customer is reached, a guardian's included."""
+    return [phone for phone in (customer.phone, customer.second_phone, customer.guardian_phone) if phone]
+
+
+def answers(customer: Customer, text: str) -> bool:
+    """Whether the opened archive is what was searched for: tokens are wider than the question."""
+    return tokens.matches(
+        text,
+        name=customer.name or "",
+        latin=customer.latin_name or "",
+        phones=phones_of(customer),
+        documents=[customer.document_number] if customer.document_number else [],
+        emails=[customer.email] if customer.email else [],
+        wechat=customer.wechat or "",
+    )
