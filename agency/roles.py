@@ -28,7 +28,7 @@ class Role:
 
 SEE = ("customers.view_customer",)
 WORK = (*SEE, "customers.add_customer", "customers.change_customer", "customers.reveal_customer", "customers.share_customer")
-LEAD = (*WORK, "customers.approve_share", "customers.verify_customer", "customers.view_team", "customers.export_customer")
+LEAD = (*WORK, "customers.approve_share", "customers.verify_customer", "customers.assign_customer", "customers.view_team", "customers.export_customer")
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)
 

@@ -93,6 +93,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else env.integer("CONN_MAX_A
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DB", "test_ludang")}
 APPLICATION_ROLE = "ludang_app"
+SEARCH_REBUILD = "customers.indexing.rebuild"
 REFERENCE_WRITERS = ["customers.reference.write_reference"]  # run after migrate
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -67,7 +67,7 @@ def row_of(customer: Customer, versions: tuple[int, ...]) -> SearchIndex:
 
 
 def exact_tokens(customer: Customer, version: int | None = None) -> Iterator:
-    """Tokens of whole values. A guardian's phone is not among them: siblings share it and are no duplicates."""
+    """Tokens of whole values. A guardian's phone is none of them: siblings share it and are no twins."""
     for kind, value in (
         ("phone", customer.phone),
         ("phone", customer.second_phone),

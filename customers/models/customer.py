@@ -1,20 +1,32 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from agency import policy
 from agency.encryption import SealedDateField, SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.history import Trail
 from agency.models import Audited
 from agency.visibility import visible_q
 
+# Entered more than 48 hours after collection; written so that PostgreSQL may index it.
+LATE = Q(GreaterThan(F("entered_at") - F("collected_at"), policy.ENTRY_WINDOW))
+
 
 class CustomerQuerySet(SealedQuerySet):
     def visible_to(self, user):
         """Archives `user` may open: own, the department's for its managers, those shared now, or the house's."""
         return self.filter(visible_q(user))
+
+    def late(self):
+        """Entered after the 48 hours (B17)."""
+        return self.filter(LATE)
+
+    def on_time(self):
+        return self.filter(~LATE)
 
     def awaiting_verification(self):
         return self.filter(state=Customer.State.AWAITING)
@@ -66,23 +78,38 @@ class Customer(SealedModel, Audited):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE, editable=False)
     grade = models.CharField(_("grade"), max_length=4, choices=Grade, default=Grade.C)
     source = models.ForeignKey(
-        "customers.SourceChannel", models.PROTECT, related_name="+", verbose_name=_("source channel"), db_index=False
+        "customers.SourceChannel",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("source channel"),
+        db_index=False,
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="customers", verbose_name=_("owner"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="customers",
+        verbose_name=_("owner"),
+        db_index=False,
     )
     department = models.ForeignKey(
         "agency.Department", models.PROTECT, related_name="+", verbose_name=_("department"), db_index=False
     )
     basis = models.CharField(_("lawful basis"), max_length=10, choices=Basis)
-    consent_state = models.CharField(_("consent"), max_length=10, choices=[("granted", _("granted")), ("partial", _("in part"))], default="granted")
+    consent_state = models.CharField(
+        _("consent"),
+        max_length=10,
+        choices=[("granted", _("granted")), ("partial", _("in part"))],
+        default="granted",
+    )
     collected_at = models.DateTimeField(_("collected at"))
     entered_at = models.DateTimeField(_("entered at"))
     minor = models.BooleanField(_("under 14"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     name = SealedTextField(_("name"), context="customer.name")
-    latin_name = SealedTextField(_("name in Latin letters"), context="customer.latin_name", null=True, blank=True)
+    latin_name = SealedTextField(
+        _("name in Latin letters"), context="customer.latin_name", null=True, blank=True
+    )
     sex = SealedTextField(_("sex"), context="customer.sex", null=True, blank=True)
     born_on = SealedDateField(_("date of birth"), context="customer.born_on", null=True, blank=True)
     phone = SealedTextField(_("phone"), context="customer.phone", null=True, blank=True)
@@ -91,14 +118,24 @@ class Customer(SealedModel, Audited):
     wechat = SealedTextField(_("WeChat"), context="customer.wechat", null=True, blank=True)
     address = SealedTextField(_("address"), context="customer.address", null=True, blank=True)
     document_type = models.CharField(_("document"), max_length=10, choices=Document, blank=True)
-    document_number = SealedTextField(_("document number"), context="customer.document_number", null=True, blank=True)
-    document_expires_on = SealedDateField(_("document valid until"), context="customer.document_expires_on", null=True, blank=True)
+    document_number = SealedTextField(
+        _("document number"), context="customer.document_number", null=True, blank=True
+    )
+    document_expires_on = SealedDateField(
+        _("document valid until"), context="customer.document_expires_on", null=True, blank=True
+    )
     travel_needs = SealedTextField(_("travel needs"), context="customer.travel_needs", null=True, blank=True)
     preferences = SealedTextField(_("preferences"), context="customer.preferences", null=True, blank=True)
-    special_needs = SealedTextField(_("special needs"), context="customer.special_needs", null=True, blank=True)
+    special_needs = SealedTextField(
+        _("special needs"), context="customer.special_needs", null=True, blank=True
+    )
     guardian_name = SealedTextField(_("guardian"), context="customer.guardian_name", null=True, blank=True)
-    guardian_phone = SealedTextField(_("guardian's phone"), context="customer.guardian_phone", null=True, blank=True)
-    guardian_relation = SealedTextField(_("relation to the child"), context="customer.guardian_relation", null=True, blank=True)
+    guardian_phone = SealedTextField(
+        _("guardian's phone"), context="customer.guardian_phone", null=True, blank=True
+    )
+    guardian_relation = SealedTextField(
+        _("relation to the child"), context="customer.guardian_relation", null=True, blank=True
+    )
 
     history = Trail(sealed=True)
     objects = CustomerManager()
@@ -110,6 +147,7 @@ class Customer(SealedModel, Audited):
             ("share_customer", _("Ask for and give access")),
             ("approve_share", _("Approve access")),
             ("verify_customer", _("Verify important customers")),
+            ("assign_customer", _("Re-assign and grade archives of the team")),
             ("export_customer", _("Export customers")),
             ("view_team", _("See the team's figures")),
             ("view_trail", _("Read history and access records")),
@@ -120,14 +158,23 @@ class Customer(SealedModel, Audited):
             models.Index(fields=["owner", "-updated_at", "-id"], name="customer_owner"),
             models.Index(fields=["department", "-updated_at", "-id"], name="customer_department"),
             models.Index(fields=["department", "grade", "-updated_at", "-id"], name="customer_grade"),
-            models.Index(fields=["-updated_at", "-id"], condition=Q(state="awaiting"), name="customer_awaiting"),
+            models.Index(
+                fields=["-updated_at", "-id"], condition=Q(state="awaiting"), name="customer_awaiting"
+            ),
             models.Index(fields=["source", "-updated_at", "-id"], name="customer_source"),
+            models.Index(fields=["-updated_at", "-id"], condition=LATE, name="customer_late"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(basis=""), name="customer_has_a_lawful_basis"),
-            models.CheckConstraint(condition=Q(minor=False) | Q(basis="guardian"), name="customer_child_has_a_guardian"),
-            models.CheckConstraint(condition=Q(entered_at__gte=models.F("collected_at")), name="customer_entered_after"),
-            models.CheckConstraint(condition=Q(state__in=["active", "awaiting"]), name="customer_state_known"),
+            models.CheckConstraint(
+                condition=Q(minor=False) | Q(basis="guardian"), name="customer_child_has_a_guardian"
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_at__gte=models.F("collected_at")), name="customer_entered_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["active", "awaiting"]), name="customer_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -138,8 +185,6 @@ class Customer(SealedModel, Audited):
 
     @property
     def due_at(self):
-        from agency import policy
-
         return self.collected_at + policy.ENTRY_WINDOW
 
     @property

@@ -32,12 +32,27 @@ class RegistrationDraft(SealedModel):
 
 
 class Selection(models.Model):
-    """The customers a person marked for an act on many: frozen on the server, not a query string (ux.md §3)."""
+    """The customers a person marked for an act on many: frozen on the server, not a query string (ux.md §3).
+
+    Holds ids only. `before` is what undoing needs: {customer: [owner, department]} or {customer: grade}.
+    """
+
+    class Act(models.TextChoices):
+        ASSIGN = "assign", _("Assign")
+        GRADE = "grade", _("Change the grade")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     customers = ArrayField(models.UUIDField())
+    act = models.CharField(max_length=10, choices=Act, blank=True)
+    before = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("selection")
+        indexes = [models.Index(fields=["created_at"], name="selection_age")]
 
     def __str__(self) -> str:
         return str(len(self.customers))
