@@ -1,8 +1,25 @@
 """When the clock acts: the static beat schedule. Tasks are named by string, agency imports no upper app.
 
-A missed or doubled tick does no harm: every task asks the database what is due.
+A missed or doubled tick does no harm: every task asks the database what is due. A tick that waited longer than
+its period for a worker is dropped, the next one does its work.
 """
 
-from celery.schedules import crontab  # noqa: F401
+from celery.schedules import crontab
 
-BEAT_SCHEDULE: dict[str, dict] = {}
+
+def _every(seconds: int, task: str) -> dict:
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+def _hourly(minute: int, task: str) -> dict:
+    return {"task": task, "schedule": crontab(minute=minute), "options": {"expires": 3600}}
+
+
+BEAT_SCHEDULE: dict[str, dict] = {
+    "remind-entries": _every(30, "compliance.tasks.remind_entries"),  # B17: warned to the minute
+    "end-shares": _every(60, "compliance.tasks.end_shares"),  # reading checks the end itself; this tidies up
+    "clear-sessions": _every(600, "compliance.tasks.clear_sessions"),
+    "purge-drafts": _hourly(7, "compliance.tasks.purge_drafts"),
+    "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
+    "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
+}

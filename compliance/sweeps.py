@@ -1,0 +1,102 @@
+"""What the clock clears away beside the 48 hours: ended shares, old drafts, abandoned contacts, dead sessions.
+
+Every sweep asks the database what is due, may run anywhere, at once and again, and leaves its heartbeat in
+`Sweep`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils.timezone import now as clock
+
+from agency import policy
+from agency.acting import acting_as
+from agency.encryption.rotation import shred
+from agency.models import SubjectKey, Throttle
+from compliance import deadlines
+from compliance.models import Sweep
+from customers.models import Intake, RegistrationDraft, Selection
+
+SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
+BATCH = 500
+
+
+def run(name: str, now: datetime) -> int:
+    """Run the sweep `name` of SWEEPS and write its heartbeat; returns how many records it dealt with."""
+    result = SWEEPS[name](now)
+    done, failed = (result, 0) if isinstance(result, int) else (result.done, result.failed)
+    Sweep.objects.update_or_create(
+        name=name, defaults={"started_at": now, "finished_at": clock(), "done": done, "failed": failed}
+    )
+    return done
+
+
+def shares(now: datetime) -> int:
+    """Shares whose time is over lose their grants, unanswered requests lapse (seed 000 §三.4)."""
+    from customers import sharing
+
+    return (sharing.end_expired(now) or 0) + (sharing.lapse_unanswered(now) or 0)
+
+
+def drafts(now: datetime) -> int:
+    """Half-filled forms nobody touched for `DRAFT_LIFE`: the row goes and its key is destroyed."""
+    old = RegistrationDraft.objects.filter(updated_at__lt=now - policy.DRAFT_LIFE).order_by("pk")
+    return _in_batches("system:drafts", lambda: _purge(old, now))
+
+
+def _purge(old, now: datetime) -> int:
+    gone = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    for pk in gone:
+        shred(pk, at=now)
+    RegistrationDraft.objects.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def abandoned(now: datetime) -> int:
+    """What was noted of a given-up first contact is destroyed after `INTAKE_LEAVES_AFTER`; who, when and
+    that it was given up stay."""
+    left = Intake.objects.filter(closed_at__lt=now - policy.INTAKE_LEAVES_AFTER).values("pk")
+    live = SubjectKey.objects.filter(subject__in=left, wrapped__isnull=False).order_by("pk")
+    return _in_batches("system:destroy", lambda: _destroy(live, now))
+
+
+def _destroy(live, now: datetime) -> int:
+    subjects = list(live.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    return sum(shred(subject, at=now) for subject in subjects)
+
+
+def sessions(now: datetime) -> int:
+    """Sessions that ended, their lines in the person's list, and forgotten failures of signing in."""
+    ended, _kinds = Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    Throttle.objects.ended(now).delete()
+    return ended
+
+
+def selections(now: datetime) -> int:
+    with acting_as("system:selections"):
+        gone, _kinds = Selection.objects.filter(created_at__lt=now - SELECTION_LIFE).delete()
+    return gone
+
+
+def _in_batches(actor: str, act: Callable[[], int]) -> int:
+    """`act` in transactions of its own until it finds less than a batch."""
+    done = 0
+    while True:
+        with acting_as(actor):
+            size = act()
+        done += size
+        if size < BATCH:
+            return done
+
+
+SWEEPS: dict[str, Callable] = {
+    "entries": deadlines.sweep,
+    "shares": shares,
+    "drafts": drafts,
+    "abandoned": abandoned,
+    "sessions": sessions,
+    "selections": selections,
+}

@@ -1,0 +1,42 @@
+"""The clock's hands. Each task is one sweep; when it fires stands in `agency/schedule.py`."""
+
+from celery import shared_task
+from django.utils.timezone import now
+
+from compliance import sweeps
+
+
+@shared_task
+def remind_entries() -> int:
+    """Every 30 seconds."""
+    return sweeps.run("entries", now())
+
+
+@shared_task
+def end_shares() -> int:
+    """Every minute."""
+    return sweeps.run("shares", now())
+
+
+@shared_task
+def purge_drafts() -> int:
+    """Every hour."""
+    return sweeps.run("drafts", now())
+
+
+@shared_task
+def destroy_abandoned() -> int:
+    """Every hour."""
+    return sweeps.run("abandoned", now())
+
+
+@shared_task
+def clear_sessions() -> int:
+    """Every ten minutes."""
+    return sweeps.run("sessions", now())
+
+
+@shared_task
+def clear_selections() -> int:
+    """Every hour."""
+    return sweeps.run("selections", now())
