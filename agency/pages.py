@@ -5,44 +5,57 @@ branches reads only what it shows (`permissions.md` §1.3). Pages go by key, nev
 at `policy.COUNT_CAP`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from agency import policy
 from agency.visibility import NOTHING, live_grants, scope_of
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Key = tuple[Any, Any]
+
 
 @dataclass
 class Page:
-    """Rows of one page with the keys that lead to the next; `after` is None on the last."""
+    """Rows of one page, newest first. `after` leads to older ones, `before` to newer; None at an end."""
 
     rows: list = field(default_factory=list)
-    after: tuple | None = None
+    after: Key | None = None
+    before: Key | None = None
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator:
         return iter(self.rows)
 
     def __len__(self) -> int:
         return len(self.rows)
 
 
-def branches(user, queryset: QuerySet) -> list[QuerySet]:
-    """`queryset` cut into the parts `user` may see: each an index range of its own."""
+def branches(user, queryset: QuerySet, relation: str = "") -> list[QuerySet]:
+    """`queryset` cut into the parts `user` may see: each an index range of its own.
+
+    `relation` "owner" or "grant" leaves only that part: one's own, or those shared.
+    """
     scope = scope_of(user)
     if scope is NOTHING:
         return [queryset.none()]
+    own = queryset.filter(owner=user)
+    shared = queryset.filter(pk__in=live_grants(user).values("content_object"))
+    if relation:
+        return [{"owner": own, "grant": shared}[relation]]
     if scope.everything:
         return [queryset]
-    parts = [queryset.filter(owner=user)]
-    parts += [queryset.filter(department=pk) for pk in scope.departments]
-    if scope.grants:
-        parts.append(queryset.filter(pk__in=live_grants(user).values("content_object")))
-    return parts
+    departments = [queryset.filter(department=pk) for pk in scope.departments]
+    return [own, *departments, *([shared] if scope.grants else [])]
 
 
-def older_than(after: tuple[Any, Any] | None, column: str = "updated_at") -> Q:
+def older_than(after: Key | None, column: str = "updated_at") -> Q:
     """Rows after a key, in the form PostgreSQL answers from the index (measured in permissions.md §1.3)."""
     if after is None:
         return Q()
@@ -50,23 +63,99 @@ def older_than(after: tuple[Any, Any] | None, column: str = "updated_at") -> Q:
     return Q(**{f"{column}__lte": moment}) & (Q(**{f"{column}__lt": moment}) | Q(pk__lt=pk))
 
 
+def newer_than(before: Key, column: str = "updated_at") -> Q:
+    moment, pk = before
+    return Q(**{f"{column}__gte": moment}) & (Q(**{f"{column}__gt": moment}) | Q(pk__gt=pk))
+
+
 def scoped_page(
-    user, queryset: QuerySet, *, after: tuple | None = None, size: int = policy.PAGE, column: str = "updated_at"
+    user,
+    queryset: QuerySet,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+    size: int = policy.PAGE,
+    column: str = "updated_at",
+    relation: str = "",
 ) -> Page:
-    """The `size` rows of `queryset` that come next for `user`, newest first by (`column`, id)."""
-    order = (f"-{column}", "-pk")
-    base = queryset.order_by().filter(older_than(after, column))
-    parts = [part.order_by(*order).values_list("pk", column)[: size + 1] for part in branches(user, base)]
-    united = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:]).order_by(f"-{column}", "-id")
-    keys = list(united[: size + 1])
-    found = queryset.order_by().in_bulk([pk for pk, _moment in keys[:size]])
-    rows = [found[pk] for pk, _moment in keys[:size] if pk in found]
-    last = keys[size - 1] if len(keys) > size else None
-    return Page(rows, (last[1], last[0]) if last else None)
+    """The `size` rows of `queryset` next to a key for `user`, newest first by (`column`, id).
+
+    `after` goes on to older rows, `before` back to newer ones; where fewer than `size` are newer, the first
+    page is shown.
+    """
+    keys = _keys(user, queryset, after, before, size + 1, column, relation)
+    if before and len(keys) < size:
+        return scoped_page(user, queryset, size=size, column=column, relation=relation)
+    more, keys = len(keys) > size, keys[:size]
+    if before:
+        keys.reverse()
+    found = queryset.order_by().in_bulk([pk for pk, _moment in keys])
+    page = Page([found[pk] for pk, _moment in keys if pk in found])
+    if keys and (more or before):
+        page.after = keys[-1][::-1]
+    if keys and (after or (before and more)):
+        page.before = keys[0][::-1]
+    return page
 
 
-def capped_count(user, queryset: QuerySet, cap: int = policy.COUNT_CAP) -> int:
+def _keys(user, queryset, after, before, size, column, relation) -> list[tuple]:
+    """(id, moment) of the rows nearest to the key, nearest first."""
+    sign = "" if before else "-"
+    base = queryset.order_by().filter(newer_than(before, column) if before else older_than(after, column))
+    parts = [
+        part.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[:size]
+        for part in branches(user, base, relation)
+    ]
+    if len(parts) == 1:
+        return list(parts[0])
+    return list(parts[0].union(*parts[1:]).order_by(f"{sign}{column}", f"{sign}id")[:size])
+
+
+def freeze(user, queryset: QuerySet, *, limit: int, column: str = "updated_at", relation: str = "") -> list:
+    """The ids of the newest `limit` rows of `queryset` that `user` may see now."""
+    return [pk for pk, _moment in _keys(user, queryset, None, None, limit, column, relation)]
+
+
+def capped_count(user, queryset: QuerySet, cap: int = policy.COUNT_CAP, relation: str = "") -> int:
     """How many rows `user` may see, at most `cap` + 1 (shown as “1000+”)."""
-    parts = [part.order_by().values("pk")[: cap + 1] for part in branches(user, queryset)]
-    united = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:])
-    return min(united[: cap + 1].count(), cap + 1)
+    return capped_counts(user, {"": (queryset, relation)}, cap)[""]
+
+
+def capped_counts(user, sets: dict[Any, tuple[QuerySet, str]], cap: int = policy.COUNT_CAP) -> dict[Any, int]:
+    """The counts of several (queryset, relation) in one query, each at most `cap` + 1."""
+    counts, asked, selects, params = dict.fromkeys(sets, 0), [], [], []
+    for name, (queryset, relation) in sets.items():
+        parts = [part.order_by().values("pk")[: cap + 1] for part in branches(user, queryset, relation)]
+        united = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:])[: cap + 1]
+        try:
+            sql, values = united.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        asked.append(name)
+        selects.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 (compiled by the ORM)
+        params += values
+    if selects:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(selects)}", params)  # noqa: S608
+            counts |= dict(zip(asked, cursor.fetchone(), strict=True))
+    return counts
+
+
+def capped(count: int, cap: int = policy.COUNT_CAP) -> str:
+    """How a capped count reads: 64, 1000+."""
+    return f"{cap}+" if count > cap else str(count)
+
+
+def key_to_text(key: Key) -> str:
+    """A (moment, id) key as it stands in a URL: microseconds since 1970 and the id, nothing personal."""
+    moment, pk = key
+    return f"{(moment - EPOCH) // timedelta(microseconds=1)}_{UUID(str(pk)).hex}"
+
+
+def key_from_text(text: str) -> Key | None:
+    """The key a URL names; None for anything else, so that a mangled address shows the first page."""
+    moment, _sign, pk = text.partition("_")
+    try:
+        return EPOCH + timedelta(microseconds=int(moment)), UUID(pk)
+    except (ValueError, OverflowError):
+        return None
