@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'data keys',
                 'db_table': 'subject_key',
                 'indexes': [models.Index(condition=models.Q(('wrapped__isnull', False)), fields=['epoch', 'subject'], name='subject_key_epoch')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shredded_at', None), ('wrapped__isnull', False)), models.Q(('old', None), ('shredded_at__isnull', False), ('wrapped', None)), _connector='OR'), name='subject_key_whole_or_destroyed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shredded_at', None), ('wrapped__isnull', False)), models.Q(('old__isnull', True), ('shredded_at__isnull', False), ('wrapped', None)), _connector='OR'), name='subject_key_whole_or_destroyed')],
             },
         ),
         migrations.AddConstraint(

@@ -31,7 +31,7 @@ class SubjectKey(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(shredded_at=None, wrapped__isnull=False)
-                | models.Q(shredded_at__isnull=False, wrapped=None, old=None),
+                | models.Q(shredded_at__isnull=False, wrapped=None, old__isnull=True),
                 name="subject_key_whole_or_destroyed",
             )
         ]
