@@ -1,7 +1,7 @@
 """When the clock acts: the static beat schedule. Tasks are named by string, agency imports no upper app.
 
-A missed or doubled tick does no harm: every task asks the database what is due. A tick that waited longer than
-its period for a worker is dropped, the next one does its work.
+A missed or doubled tick does no harm: every task asks the database what is due. A tick that waited longer
+than its period for a worker is dropped, the next one does its work.
 """
 
 from celery.schedules import crontab

@@ -1,9 +1,9 @@
-"""The 48-hour clock (seed 000 §三.2 “48小时内录入”, B17): who is warned when, and what a breach leaves behind.
+"""The 48-hour clock (seed 000 §三.2 “48小时内录入”, B17): who is warned when, what a breach leaves behind.
 
-What is due is asked of the facts (`Intake.due_at`), never of a timer set long ago. `Intake.warned` says how far
-a first contact has been told of; it moves in the transaction that posts the notices, under the row's lock, so
-lost ticks, double workers and killed processes change nothing. After an outage only the most urgent of the
-missed warnings is sent.
+What is due is asked of the facts (`Intake.due_at`), never of a timer set long ago. `Intake.warned` says how
+far a first contact has been told of; it moves in the transaction that posts the notices, under the row's
+lock, so lost ticks, double workers and killed processes change nothing. After an outage only the most urgent
+of the missed warnings is sent.
 """
 
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ ACTOR = "system:remind"
 BATCH = 500  # rows of one transaction (permissions.md §3.3)
 MANAGER_STAGE = 1 + policy.ENTRY_WARNINGS.index(policy.MANAGER_WARNING)
 BREACH = 1 + len(policy.ENTRY_WARNINGS)
+COLLECTOR = ("collected_by__name", "collected_by__is_active")
 log = structlog.get_logger("compliance.deadlines")
 
 
@@ -64,7 +65,43 @@ def sweep(now: datetime, *, batch: int = BATCH, at_most: int = 100) -> Swept:
         size = _batch(now, batch, swept, poison)
         if size < batch:
             break
+    swept.done += record_late(now, batch=batch)
     return swept
+
+
+def record_late(now: datetime, *, batch: int = BATCH) -> int:
+    """Record the breach of contacts that were entered or given up too late before any sweep had seen them.
+
+    Nobody is told: the work is done. Returns how many were recorded.
+    """
+    ran_out = Q(entered_at__gt=F("due_at")) | Q(closed_at__gt=F("due_at"))
+    recorded = 0
+    while True:
+        with acting_as(ACTOR):
+            late = list(
+                Intake.objects.filter(ran_out, breached_at=None)
+                .select_for_update(skip_locked=True)
+                .only("due_at", "collected_by_id", "department_id")[:batch]
+            )
+            _record_breaches(late, now)
+        recorded += len(late)
+        if len(late) < batch:
+            return recorded
+
+
+def _record_breaches(intakes: list[Intake], now: datetime) -> None:
+    """The moment the time was over on the row, one line each in the register (B17: recorded and counted)."""
+    for intake in intakes:
+        Event.note(
+            Event.Kind.BREACHED,
+            subject=intake.pk,
+            due_at=intake.due_at.isoformat(),
+            person=intake.collected_by_id,
+            department=intake.department_id,
+        )
+    Intake.objects.filter(pk__in=[intake.pk for intake in intakes]).update(
+        warned=BREACH, breached_at=F("due_at"), updated_at=now
+    )
 
 
 def _batch(now: datetime, size: int, swept: Swept, poison: set) -> int:
@@ -102,38 +139,19 @@ def _tell(now: datetime, rows: QuerySet[Intake], size: int, found: list) -> tupl
         rows.order_by("due_at", "pk")
         .select_for_update(skip_locked=True, of=("self",))
         .select_related("collected_by")
-        .only(
-            "due_at",
-            "collected_at",
-            "department_id",
-            "warned",
-            "collected_by__name",
-            "collected_by__is_active",
-        )[:size]
+        .only("due_at", "collected_at", "department_id", "warned", *COLLECTOR)[:size]
     )
     found += [intake.pk for intake in claimed]
     if not claimed:
         return 0, 0
-    chain = _chain()
-    stages: dict[int, list] = {}
-    notices = 0
+    chain, stages, notices = _chain(), {}, 0
     for intake in claimed:
         stage = stage_of(intake.due_at, now)
-        stages.setdefault(stage, []).append(intake.pk)
+        stages.setdefault(stage, []).append(intake)
         notices += sum(_post(intake, stage, person) for person in _listeners(intake, stage, chain))
-        if stage == BREACH:
-            Event.note(
-                Event.Kind.BREACHED,
-                subject=intake.pk,
-                due_at=intake.due_at.isoformat(),
-                person=intake.collected_by_id,
-                department=intake.department_id,
-            )
-    for stage, pks in stages.items():
-        moved = {"warned": stage, "updated_at": now} | (
-            {"breached_at": F("due_at")} if stage == BREACH else {}
-        )
-        Intake.objects.filter(pk__in=pks).update(**moved)
+    _record_breaches(stages.pop(BREACH, []), now)
+    for stage, warned in stages.items():
+        Intake.objects.filter(pk__in=[intake.pk for intake in warned]).update(warned=stage, updated_at=now)
     return len(claimed), notices
 
 

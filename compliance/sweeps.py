@@ -1,4 +1,4 @@
-"""What the clock clears away beside the 48 hours: ended shares, old drafts, abandoned contacts, dead sessions.
+"""What the clock clears away beside the 48 hours: ended shares, old drafts, given-up contacts, dead sessions.
 
 Every sweep asks the database what is due, may run anywhere, at once and again, and leaves its heartbeat in
 `Sweep`.
@@ -17,6 +17,7 @@ from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.models import Sweep
+from customers import drafting, sharing
 from customers.models import Intake, RegistrationDraft, Selection
 
 SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
@@ -35,23 +36,13 @@ def run(name: str, now: datetime) -> int:
 
 def shares(now: datetime) -> int:
     """Shares whose time is over lose their grants, unanswered requests lapse (seed 000 §三.4)."""
-    from customers import sharing
-
-    return (sharing.end_expired(now) or 0) + (sharing.lapse_unanswered(now) or 0)
+    return sharing.end_expired(now) + sharing.lapse_unanswered(now)
 
 
 def drafts(now: datetime) -> int:
     """Half-filled forms nobody touched for `DRAFT_LIFE`: the row goes and its key is destroyed."""
-    old = RegistrationDraft.objects.filter(updated_at__lt=now - policy.DRAFT_LIFE).order_by("pk")
-    return _in_batches("system:drafts", lambda: _purge(old, now))
-
-
-def _purge(old, now: datetime) -> int:
-    gone = list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
-    for pk in gone:
-        shred(pk, at=now)
-    RegistrationDraft.objects.filter(pk__in=gone).delete()
-    return len(gone)
+    with acting_as("system:drafts"):
+        return drafting.sweep(RegistrationDraft.objects.expired(now))
 
 
 def abandoned(now: datetime) -> int:

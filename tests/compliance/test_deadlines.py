@@ -94,6 +94,16 @@ def test_an_entered_contact_is_silent(lin, zhao):
     assert deadlines.sweep(at(100)).done == 0
 
 
+def test_an_entry_after_the_end_that_no_sweep_saw_is_recorded_silently(lin, zhao):
+    late = make.intake(lin, collected_at=MET, entered_at=at(50), customer=make.customer(lin))
+
+    assert [deadlines.sweep(at(60)).done, deadlines.sweep(at(61)).done] == [1, 0]
+    late.refresh_from_db()
+    assert late.breached_at == late.due_at
+    assert Event.objects.filter(kind=Event.Kind.BREACHED).count() == 1
+    assert told() == []
+
+
 def test_a_given_up_contact_is_silent(lin, zhao):
     make.intake(lin, collected_at=MET, closed_at=at(10))
 
