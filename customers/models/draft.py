@@ -1,10 +1,19 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from agency import policy
 from agency.encryption import SealedJSONField, SealedModel, SealedQuerySet
 from agency.encryption.ids import uuid7
+
+
+class DraftQuerySet(SealedQuerySet):
+    def expired(self, now: datetime):
+        """Drafts nobody touched for `policy.DRAFT_LIFE`."""
+        return self.filter(updated_at__lte=now - policy.DRAFT_LIFE)
 
 
 class RegistrationDraft(SealedModel):
@@ -20,7 +29,7 @@ class RegistrationDraft(SealedModel):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = models.Manager.from_queryset(SealedQuerySet)()
+    objects = models.Manager.from_queryset(DraftQuerySet)()
 
     class Meta:
         verbose_name = _("draft")

@@ -1,0 +1,82 @@
+"""Twins: archives that share a phone, document, e-mail or WeChat with another (B43).
+
+Whoever registers learns of those they may open anyway and of nothing else: the question runs the same way
+whether a hidden archive answers or none. Hidden twins are told to those who see the whole house.
+"""
+
+from uuid import UUID
+
+from django.db import connection
+
+from agency.acting import acting_as
+from agency.encryption import tokens
+from agency.models import Notice, User
+from agency.roles import ROLES, Reach
+
+from .models import Customer
+
+KINDS = {"phone": "phone", "second_phone": "phone", "document_number": "document", "email": "email", "wechat": "wechat"}
+WEIGHTY = frozenset({"phone", "document_number"})  # shared, these must be explained before saving
+SHOWN = 5
+SHORTEST = 4  # signs; less makes strangers alike
+
+
+def keys_of(facts: dict) -> dict[str, UUID]:
+    """The token of each fact that could be shared, by field."""
+    folded = {name: tokens.EXACT[kind](facts.get(name) or "") for name, kind in KINDS.items()}
+    return {name: tokens.exact(KINDS[name], value) for name, value in folded.items() if len(value) >= SHORTEST}
+
+
+def twins_seen_by(user, facts: dict) -> list[Customer]:
+    """Archives `user` may open that share one of `facts`, newest first; runs in the acting person's name."""
+    keys = keys_of(facts)
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM customer_search(%s::uuid[], NULL, NULL, %s)", [list(set(keys.values())), SHOWN])
+        found = [pk for (pk,) in cursor.fetchall()]
+    return list(Customer.objects.visible_to(user).select_related("owner", "department").filter(pk__in=found).order_by("-pk"))
+
+
+def shared_facts(customer: Customer, facts: dict) -> frozenset[str]:
+    """Names of the fields of `facts` whose value stands in the archive too; either phone counts for both."""
+    mine = {(KINDS[name], token) for name, token in keys_of({n: getattr(customer, n) for n in KINDS}).items()}
+    return frozenset(name for name, token in keys_of(facts).items() if (KINDS[name], token) in mine)
+
+
+def tell_about_twins(customer: Customer) -> int:
+    """Tell those who see the whole house and may change archives; returns how many were told.
+
+    The registrar is not told: a hidden archive must stay hidden from them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM customer_twins(%s)", [customer.pk])
+        found = [pk for (pk,) in cursor.fetchall()]
+    if not found:
+        return 0
+    with acting_as("system:duplicates"):
+        told = 0
+        for other in Customer.objects.filter(pk__in=found).only("pk", "number"):
+            first, second = sorted((customer.pk, other.pk))
+            told += sum(
+                Notice.objects.post(
+                    key=f"twins:{first}:{second}:{person.pk}",
+                    to=person,
+                    kind="duplicate_found",
+                    params={"number": customer.number, "other": other.number},
+                    url=customer.get_absolute_url(),
+                    about=customer.pk,
+                )
+                for person in clearers()
+            )
+        return told
+
+
+def clearers():
+    """Those who can put two archives of one person in order: house-wide reach and the right to change."""
+    roles = [
+        code
+        for code, role in ROLES.items()
+        if role.reach == Reach.HOUSE and "customers.change_customer" in role.permissions
+    ]
+    return User.objects.filter(groups__name__in=roles, is_active=True).distinct()
