@@ -1,0 +1,132 @@
+"""Finding an archive by name, sound, initials, number or address (seed 002 §五: retrieval, D8: recorded).
+
+The database answers from blind tokens, within the scope of whoever asks; what it proposes is opened and
+compared here, because tokens are a little wider than the question. The text itself is written nowhere.
+"""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from agency import policy
+from agency.encryption import searching as typed
+from agency.encryption import tokens
+from agency.models import Event
+
+from . import indexing, numbering
+from .models import Customer, NumberSeries
+
+LONGEST = 80  # characters of a search that are looked at
+ROUNDS = 5  # batches opened at most for one page, should tokens collide
+ARCHIVE = re.compile(
+    r"(?:(?P<prefix>[A-Z]{2,4})-?)?(?:(?P<year>20\d\d)-)?(?P<sequence>\d{1,8})(?:-(?P<check>\d))?"
+)
+KINDS = {"hanzi": "name", "letters": "letters", "digits": "digits"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of results, newest archives first. `after` leads to the next; `kinds` is how it was meant."""
+
+    rows: list[Customer]
+    after: UUID | None = None
+    kinds: tuple[str, ...] = ()
+
+
+def search(user, text: str, *, limit: int = policy.PAGE) -> list[Customer]:
+    """The first `limit` archives `user` may see that answer `text`. Nothing is noted: see `note`."""
+    return find(user, text, limit=limit).rows
+
+
+def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE) -> Found:
+    """A page of archives that answer `text`, after the one with id `after`."""
+    text = tidy(text)
+    rows = [] if after else by_number(user, text)
+    numbered = {customer.pk for customer in rows}
+    asked, cursor, size, more = questions(text), after, 2 * limit + 1, bool(text)
+    for _round in range(ROUNDS):
+        proposed = candidates(asked, cursor, size)
+        opened = shown(user).in_bulk(proposed) if proposed else {}
+        real = [opened[pk] for pk in proposed if pk in opened and pk not in numbered]
+        rows += [customer for customer in real if indexing.answers(customer, text)]
+        more, cursor = len(proposed) == size, proposed[-1] if proposed else None
+        if not more or len(rows) > limit:
+            break
+    if len(rows) > limit:
+        rows, cursor, more = rows[:limit], rows[limit - 1].pk, True
+    return Found(rows, cursor if more else None, kinds(text))
+
+
+def note(user, found: Found, *, via: str) -> None:
+    """One line in the register: that a search was made, of which kind, with how many results. Never the text."""
+    Event.note(Event.Kind.SEARCHED, by=user, via=via, kinds=list(found.kinds), found=len(found.rows))
+
+
+def tidy(text: str) -> str:
+    """What was typed, without signs that are no writing, at most `LONGEST` characters."""
+    text = "".join(char for char in str(text) if unicodedata.category(char) not in {"Cc", "Cs", "Cn", "Co"})
+    return unicodedata.normalize("NFKC", text).strip()[:LONGEST]
+
+
+def shown(user):
+    """Archives with what lists show beside them; the scope is applied by whoever filters, and by the database."""
+    return Customer.objects.visible_to(user).select_related("owner", "department")
+
+
+def questions(text: str) -> tuple[list[UUID], list[list[int]]]:
+    """(exact tokens, groups of grams). A whole phone asks for its last four too: a guardian's has no token."""
+    query = tokens.query(text) if text else None
+    if not query:
+        return [], []
+    groups = query.groups
+    if not groups and any(kind == "phone" for kind, _token in query.exact):
+        groups = tokens.query(tokens.EXACT["phone"](text)[-4:]).groups
+    return [token for _kind, token in query.exact], [list(group) for group in groups]
+
+
+def candidates(asked: tuple[list, list], after: UUID | None, limit: int) -> list[UUID]:
+    """Ids the index proposes to the declared actor, newest first."""
+    exact, groups = asked
+    if not exact and not groups:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM customer_search(%s::uuid[], %s::jsonb, %s, %s)",
+            [exact, json.dumps(groups), after, limit],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def by_number(user, text: str) -> list[Customer]:
+    """The archives a number means: KH-2026-000017-4, without its check digit, or only 2026-17 or 17."""
+    wanted = numbers_meant(text)
+    return list(shown(user).filter(number__in=wanted).order_by("-number")) if wanted else []
+
+
+def numbers_meant(text: str) -> list[str]:
+    """Every archive number `text` may stand for. A wrong check digit means none: it is a slip."""
+    parts = ARCHIVE.fullmatch(re.sub(r"[\s_]+", "", text.upper()).replace("—", "-").replace("–", "-"))
+    if not parts:
+        return []
+    if parts["year"]:
+        series = [(parts["prefix"] or numbering.PREFIX, int(parts["year"]))]
+    else:
+        series = NumberSeries.objects.order_by("-year").values_list("prefix", "year")
+    meant = [
+        numbering.written(prefix, year, int(parts["sequence"]))
+        for prefix, year in series
+        if parts["prefix"] in (None, prefix)
+    ]
+    return [number for number in meant if parts["check"] in (None, number[-1])]
+
+
+def kinds(text: str) -> tuple[str, ...]:
+    """How the search may have been meant, for the register: name, letters, digits, phone, archive…"""
+    meant = [KINDS[term.kind] for term in typed.terms(text)] + typed.exact_kinds(text)
+    if ARCHIVE.fullmatch(text.upper()):
+        meant.append("archive")
+    return tuple(dict.fromkeys(meant))
