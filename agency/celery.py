@@ -1,7 +1,7 @@
 import os
 
 from celery import Celery, Task
-from celery.signals import setup_logging
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
 app = Celery("agency")
@@ -12,6 +12,23 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**kwargs) -> None:
     """Celery configures no logging of its own while this receiver stands; agency.logs has done it."""
+
+
+@worker_init.connect
+def open_keys(**kwargs) -> None:
+    """No work is done under wrong keys. A database that is away is waited for by every task itself."""
+    from django.db import DatabaseError, connection
+
+    from agency.encryption import KeyStoreError, startup
+
+    try:
+        startup.verify()
+    except KeyStoreError as error:
+        raise SystemExit(f"The keys do not open. {error}") from None
+    except DatabaseError:
+        pass
+    finally:
+        connection.close()
 
 
 def wake(task: Task, *ids) -> None:

@@ -1,6 +1,7 @@
 """gunicorn's configuration: `gunicorn -c python:agency.gunicorn agency.wsgi:application`."""
 
 import os
+import sys
 
 from agency.logs import logging_config
 
@@ -19,3 +20,20 @@ limit_request_fields = 50
 accesslog = None  # agency.logs writes the request line, by route and without what was typed
 logconfig_dict = logging_config() | {"incremental": False}
 control_socket_disable = True
+
+
+def post_worker_init(worker) -> None:
+    """No page is served under wrong keys. A database that is away is not ours to judge: /readyz tells it."""
+    from django.db import DatabaseError, connection
+
+    from agency.encryption import KeyStoreError, startup
+
+    try:
+        startup.verify()
+    except KeyStoreError as error:
+        worker.log.error("The keys do not open. %s", error)
+        sys.exit(3)  # gunicorn's WORKER_BOOT_ERROR: the master gives up
+    except DatabaseError:
+        pass
+    finally:
+        connection.close()

@@ -17,7 +17,9 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-OVERDUE_LIMIT = timedelta(minutes=10)  # beat fires each minute: older work means beat, broker or worker is gone
+OVERDUE_LIMIT = timedelta(
+    minutes=10
+)  # beat fires each minute: older work means beat, broker or worker is gone
 RETRY_AFTER = 5  # seconds
 
 
@@ -39,7 +41,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Every check's answer; 503 with Retry-After when a needed one fails. The broker only warns."""
     checks = {}
     for name, check in NEEDED.items():
-        if checks.get("database", "ok") != "ok" and name != "keys":
+        if checks.get("database", "ok") != "ok":
             checks[name] = "unknown"
         else:
             checks[name] = answer(check)
@@ -87,14 +89,13 @@ def tables() -> None:
 
 
 def keys() -> None:
-    """The key store opens under the master key."""
-    from agency.encryption.errors import KeyStoreError
-    from agency.encryption.provider import provider
+    """The key store opens and is the one that sealed this database."""
+    from agency.encryption import KeyStoreError, startup
 
     try:
-        provider().check()
+        startup.verify()
     except KeyStoreError:
-        raise NotReady("the key store does not open; see the log of the start") from None
+        raise NotReady("the keys do not open; the log of the start says why") from None
 
 
 def deadlines() -> None:
@@ -112,7 +113,9 @@ def broker() -> None:
     import redis
 
     try:
-        with redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1) as client:
+        with redis.Redis.from_url(
+            settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1
+        ) as client:
             client.ping()
     except redis.RedisError:
         raise NotReady("unreachable; work waits in the database") from None

@@ -1,6 +1,6 @@
-"""Logs for machines: one JSON object a line on standard output, with request id and user id, never personal data.
+"""Logs for machines: a JSON object a line, with request id and user id, never personal data.
 
-What a person typed can hide in a query string, a path, an exception's message or a traceback's locals, so none
+What a person typed can hide in a query string, a path, an exception's message or a traceback's locals; none
 of them is written: a request is named by its route, an error by its type and its places in the code.
 """
 

@@ -1,4 +1,4 @@
-"""Celery's settings. PostgreSQL remembers the work, Celery only wakes up and executes (permissions.md §3.4)."""
+"""Celery's settings. PostgreSQL remembers the work, Celery wakes up and executes (permissions.md §3.4)."""
 
 import sys
 

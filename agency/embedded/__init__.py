@@ -1,1 +1,1 @@
-"""The servers of `make run` and `make test`: PostgreSQL and Valkey from Python wheels, under one supervisor."""
+"""The servers of `make run` and `make test`: PostgreSQL and Valkey from wheels, under one supervisor."""

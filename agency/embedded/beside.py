@@ -10,7 +10,9 @@ def adopt(argv: list[str]) -> None:
         return
     if argv[1:2] in (["up"], ["servers"]):
         act = {"up": ["up"], "servers": ["exec"]}[argv[1]]
-        os.execv(sys.executable, [sys.executable, "-m", "agency.embedded", *act, *argv[2:]])
+        os.execv(  # noqa: S606
+            sys.executable, [sys.executable, "-m", "agency.embedded", *act, *argv[2:]]
+        )
     from agency.embedded.home import Home
     from agency.embedded.supervisor import alive
 

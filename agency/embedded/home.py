@@ -1,4 +1,4 @@
-"""AGENCY_HOME: what one installation keeps on disk beside its code (keys, data, logs), and who runs it now."""
+"""AGENCY_HOME: what one installation keeps on disk (keys, data, logs), and who runs it now."""
 
 import contextlib
 import fcntl
@@ -24,7 +24,7 @@ class Home:
     def __init__(self, path: Path):
         self.path = path.absolute()
         self.as_root = os.geteuid() == 0
-        # Root's PostgreSQL runs as a user of its own that must pass through here; the secrets lie deeper, in 0700.
+        # Root's PostgreSQL runs as a user of its own that must pass through; secrets lie deeper, in 0700.
         self.path.mkdir(parents=True, exist_ok=True)
         self.path.chmod(0o711 if self.as_root else 0o700)
         self.logs = private(self.path / "log")
@@ -47,8 +47,8 @@ class Home:
     def servers(self) -> Path:
         """Where PostgreSQL's files lie.
 
-        As root they leave AGENCY_HOME when the PostgreSQL user could not get there: no folder of root's is
-        opened for it. The name comes from the home's own random id, so a deleted home starts afresh.
+        As root they leave AGENCY_HOME when the PostgreSQL user could not get there: no folder of root's
+        is opened for it. The name comes from the home's own random id, so a deleted home starts afresh.
         """
         if self.as_root and not open_to_others(self.path):
             OUTSIDE.mkdir(mode=0o755, exist_ok=True)
@@ -57,7 +57,7 @@ class Home:
 
     # --- who runs it -------------------------------------------------------------------------------
     def claim(self) -> None:
-        """Hold the home for the life of this process; raises `Busy`. The kernel lets go when we are killed."""
+        """Hold the home as long as this process lives; raises `Busy`. The kernel lets go of it."""
         self._lock = open(self.path / "lock", "a+")  # noqa: SIM115
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

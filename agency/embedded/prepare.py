@@ -1,6 +1,6 @@
 """Between the servers' start and the people's: words compiled, keys made or checked, tables, styles.
 
-Run as `python -m agency.embedded.prepare REPORT` with the owner's DATABASE_URL, one Django start for all of it.
+Run as `python -m agency.embedded.prepare REPORT` with the owner's DATABASE_URL: one Django start for all.
 """
 
 import hashlib
@@ -13,12 +13,12 @@ from pathlib import Path
 import django
 
 
-def main(report: Path) -> None:
+def main(report: Path, own: bool) -> None:
     compile_words()
     django.setup()
     lines = [
-        timed("keys", open_keys),
         timed("tables", migrate),
+        timed("keys", lambda: open_keys(own)),
         timed("styles", collect),
     ]
     report.write_text(json.dumps({"lines": lines, "empty": empty()}))
@@ -36,34 +36,32 @@ def compile_words() -> None:
             polib.pofile(str(source)).save_as_mofile(str(target))
 
 
-def open_keys() -> str:
-    """Make the keys of a new installation; refuse to make new ones beside data sealed under others."""
-    from agency.encryption.errors import KeyStoreError
-    from agency.encryption.provider import provider as key_provider
+def open_keys(own: bool) -> str:
+    """Open the keys; make those of a new installation, never new ones beside data sealed under others.
 
-    provider = key_provider()
+    `own`: the database is this home's, so keys that survived it may serve the new one. Another database may
+    have been given by mistake, and one key store must not serve two.
+    """
+    from agency.encryption import KeyStoreError, startup
+    from agency.encryption.provider import provider
+    from agency.models.key import KeyStoreMark, SubjectKey
+
     try:
-        provider.check()
-        return "opened"
+        if KeyStoreMark.objects.exists() or SubjectKey.objects.exists():
+            startup.verify()
+            return "opened"
+        if not getattr(provider(), "path", Path()).exists():
+            startup.create()
+            return f"made in {provider().path.parent}; back them up apart from the data"
+        if own:
+            startup.adopt()
+            return "opened, for a new database"
+        raise KeyStoreError(
+            "The database is empty, but there is a key store already. If it belongs to no other database,"
+            " run `manage.py create_keys --adopt`; else give this installation its own AGENCY_HOME."
+        )
     except KeyStoreError as error:
-        path = getattr(provider, "path", None)
-        if path is None or path.exists() or holds_sealed_data():
-            raise SystemExit(f"The keys do not open: {error}") from None
-    provider.create()
-    provider.check()
-    return f"made, in {provider.path.parent}: back them up apart from the data"
-
-
-def holds_sealed_data() -> bool:
-    """Whether the key table has a row; asked without models, which may be newer than the tables."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('keys.subject_key')")
-        if cursor.fetchone()[0] is None:
-            return False
-        cursor.execute("SELECT EXISTS (SELECT FROM keys.subject_key)")
-        return cursor.fetchone()[0]
+        raise SystemExit(f"The keys do not open. {error}") from None
 
 
 def migrate() -> str:
@@ -137,4 +135,4 @@ def timed(name: str, act) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), own="--own" in sys.argv)

@@ -109,6 +109,6 @@ class Service:
 
 
 def die_with_parent(name: str) -> None:
-    """Ask the kernel to stop this child when the supervisor is killed (Linux; elsewhere the next start does it)."""
+    """Have the kernel stop this child when the supervisor is killed (elsewhere the next start does)."""
     with contextlib.suppress(OSError, AttributeError):
         LIBC.prctl(PR_SET_PDEATHSIG, int(signal.Signals[name]))

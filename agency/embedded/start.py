@@ -29,9 +29,7 @@ def up(port: int) -> int:
     try:
         home.claim()
     except Busy as busy:
-        say(
-            f"  Already running: {busy} (AGENCY_HOME={home.path}). Stop it first, or give this one its own AGENCY_HOME."
-        )
+        say(f"  Already running: {busy} (in {home.path}).\n  Stop it first, or set another AGENCY_HOME.")
         return 1
     if taken(port):
         say(f"  Port {port} is taken by another program. Choose one: PORT={port + 1} make run")
@@ -173,7 +171,8 @@ def prepare(supervisor: Supervisor, home: Home, owner_env: dict, env: dict, say)
     began = time.monotonic()
     report = home.path / "prepared.json"
     report.unlink(missing_ok=True)
-    step(supervisor, [PYTHON, "-m", "agency.embedded.prepare", str(report)], owner_env, "prepare")
+    own = ["--own"] if any(service.name == "postgres" for service in supervisor.services) else []
+    step(supervisor, [PYTHON, "-m", "agency.embedded.prepare", str(report), *own], owner_env, "prepare")
     told = json.loads(report.read_text()) if report.exists() else {}
     for line in told.get("lines", []):
         say(f"  {line}")

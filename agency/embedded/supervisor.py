@@ -65,7 +65,7 @@ class Supervisor:
             fresh = not service.next_try
             if not service.alive and fresh:
                 self.say(
-                    f"  {time.strftime('%H:%M:%S')}  {service.name} ended ({ending(service)}), starting it again"
+                    f"  {time.strftime('%H:%M:%S')}  {service.name} ended ({ending(service)}), restarting it"
                 )
             if service.revive():
                 self.write()

@@ -4,13 +4,20 @@ These pages ask the database nothing. They hold when it is down or its transacti
 record one may not see is, byte for byte, the 404 of a record that never was.
 """
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
+from agency.encryption import KeyStoreError
+
 
 def _page(request: HttpRequest, code: int, **context) -> HttpResponse:
-    response = HttpResponse(render_to_string(f"{code}.html", {"theme": _theme(request), **context}), status=code)
+    response = HttpResponse(
+        render_to_string(f"{code}.html", {"theme": _theme(request), **context}), status=code
+    )
     add_never_cache_headers(response)
     return response
 
@@ -46,6 +53,9 @@ def too_many(request, retry_after: int = 60) -> HttpResponse:
 
 
 def server_error(request) -> HttpResponse:
+    """A mistake of ours; or a database or key store that does not answer, which is told as such."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | KeyStoreError):
+        return unavailable(request, 5)
     return _page(request, 500, request_id=getattr(request, "request_id", ""))
 
 

@@ -14,4 +14,5 @@ class Command(BaseCommand):
         parser.add_argument("command_line", nargs="+")
 
     def handle(self, *args, command_line, **options):
-        os.execv(sys.executable, [sys.executable, "-m", "agency.embedded", "exec", "--", *command_line])
+        command = [sys.executable, "-m", "agency.embedded", "exec", "--", *command_line]
+        os.execv(sys.executable, command)  # noqa: S606

@@ -15,4 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, port, **options):
         # The supervisor lives long and must survive anything: a small process without Django in it.
-        os.execv(sys.executable, [sys.executable, "-m", "agency.embedded", "up", "--port", port])
+        command = [sys.executable, "-m", "agency.embedded", "up", "--port", port]
+        os.execv(sys.executable, command)  # noqa: S606
