@@ -1,6 +1,19 @@
-"""The pages of the house itself."""
+"""The pages of the house itself: today, inbox, notifications, search; people and departments; one's own pages."""
 
 from django.urls import path
+from django.utils.module_loading import import_string
+
+from agency import people_urls
+from agency.views import gallery, notifications
 
 app_name = "agency"
-urlpatterns: list = []
+urlpatterns = [
+    *people_urls.urlpatterns,
+    path("ui/", gallery.gallery, name="ui"),
+    path("inbox/", import_string("customers.views.inbox.index"), name="inbox"),
+    path("inbox/share/<uuid:pk>/decide/", import_string("customers.views.inbox.decide"), name="inbox_decide"),
+    path("inbox/<slug:kind>/<uuid:pk>/", import_string("customers.views.inbox.item"), name="inbox_item"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read_all, name="notices_read"),
+    path("notifications/<int:pk>/", notifications.follow, name="notice"),
+]

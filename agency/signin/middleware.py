@@ -1,0 +1,97 @@
+"""What stands between a signed-in person and a page: the session's limits, and steps that come first."""
+
+import time
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from agency.acting import acting
+from agency.signin import second_factor, sessions
+
+NOTED_EVERY = 60  # seconds between two writes of "seen"
+
+
+class SessionLimitMiddleware:
+    """Ends a session that was idle or lasted too long, or whose owner's roles are other ones by now."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user, now = request.user, time.time()
+        if user.is_authenticated:
+            if "since" not in request.session:
+                sessions.begin(request, user, now)
+            if why := sessions.ended_by(request.session, user, now):
+                return end(request, user, why)
+            if now - request.session["seen"] >= NOTED_EVERY and "X-Background" not in request.headers:
+                request.session["seen"] = now
+        response = self.get_response(request)
+        if response.status_code == 302 and not request.user.is_authenticated:
+            if urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL) and not _at_the_door(request):
+                return to_sign_in(request)
+        return response
+
+
+def end(request, user, why: str):
+    from agency.models import Event
+
+    with acting(user):
+        Event.note("sign_out", by=user, because=why)
+    logout(request)
+    if _at_the_door(request):
+        return redirect(request.get_full_path())
+    return to_sign_in(request, why)
+
+
+def _at_the_door(request) -> bool:
+    return request.path.startswith("/accounts/")
+
+
+def to_sign_in(request, why: str = ""):
+    """Off to sign in, and back afterwards to the page the person was on. A script's request gets a plain 401."""
+    if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}:
+        return HttpResponse(status=401)
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
+    query = {name: value for name, value in (("next", back), ("ended", why)) if value}
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def came_from(request, otherwise: str = "/") -> str:
+    """Path of the page a form was sent from, if it is one of ours."""
+    url = request.headers.get("HX-Current-URL") or request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure()):
+        return otherwise
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+class FirstStepsMiddleware:
+    """A one-time password is changed, and a compulsory second factor set up, before anything else."""
+
+    OPEN = frozenset({
+        "account_change_password", "account_logout", "account_reauthenticate", "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn", "agency:preferences", "healthz", "readyz",
+    })  # fmt: skip
+    ENROL = OPEN | {"mfa_activate_totp", "mfa_add_webauthn", "agency:security", "mfa_index"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if not user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name
+        if user.must_change_password:
+            return None if name in self.OPEN else redirect("account_change_password")
+        if name not in self.ENROL and second_factor.missing(request):
+            return redirect("agency:security")
+        return None
