@@ -30,7 +30,7 @@ class NoticeQuerySet(models.QuerySet):
         with connection.cursor() as cursor:  # not the ORM: only the row count says whether it was told before
             cursor.execute(
                 "INSERT INTO agency_notice (key, to_id, kind, params, url, about, created_at)"
-                " VALUES (%s, %s, %s, %s, %s, %s, now()) ON CONFLICT (key) DO NOTHING",
+                " VALUES (%s, %s, %s, %s, %s, %s, now()) ON CONFLICT DO NOTHING",
                 [key, to.pk, kind, Jsonb(params or {}), url, about],
             )
             return cursor.rowcount == 1

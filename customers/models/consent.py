@@ -56,7 +56,7 @@ class PrivacyNotice(models.Model):
 class ConsentQuerySet(models.QuerySet):
     def latest(self):
         """The answer in force per customer and purpose: the newest event of each."""
-        return self.order_by("customer", "purpose", "-at", "-pk").distinct("customer", "purpose")
+        return self.order_by("customer_id", "purpose_id", "-at", "-pk").distinct("customer_id", "purpose_id")
 
 
 class Consent(models.Model):

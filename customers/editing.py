@@ -1,0 +1,182 @@
+"""Changing an archive: field by field, with a reason, and without losing what a colleague saved meanwhile.
+
+`version` counts the edits of the facts. What stood in the archive when the person opened the form is read
+from the history of that version, so that nothing secret has to travel through the form to be compared.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+
+from agency import policy
+from agency.acting import acting
+from agency.errors import Conflict, Refused
+from agency.models import Event
+from agency.visibility import may
+
+from . import fieldbook, indexing, verifying
+from .models import Consent, Customer, PrivacyNotice, Verification
+
+PLAIN = ("grade", "document_type", "source")
+EDITABLE = (*fieldbook.NAMES, *PLAIN)
+WHY_LONGEST = 300  # characters of a history row's reason
+NAMING = ("name", "latin_name", "guardian_name", *sorted(fieldbook.OPENED - {"guardian_name"}))  # says who it is
+LONG_NUMBER = re.compile(r"\d{7}|\d{3}[ -]\d{4}[ -]\d{4}")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field two people changed: as both found it, as the other saved it, as this person typed it."""
+
+    field: str
+    base: Any
+    theirs: Any
+    mine: Any
+
+
+class EditConflict(Conflict):
+    """Saved by somebody else since the form was opened. `version` is the one to save upon next."""
+
+    def __init__(self, differences: list[Difference], version: int, by, at: datetime):
+        super().__init__(_("A colleague changed the same fields while you were typing."))
+        self.differences, self.version, self.by, self.at = differences, version, by, at
+
+
+def edit(
+    customer_pk,
+    *,
+    by,
+    changes: dict[str, Any],
+    version: int,
+    why: str,
+    seen: dict[str, Any] | None = None,
+    guardian_agreed: bool = False,
+    now: datetime | None = None,
+) -> Customer:
+    """Write `changes` (field → new value, None to empty) over the archive as it stood at `version`.
+
+    Fields only one side changed are merged. `seen` overrides what history says the person saw. Raises
+    `EditConflict` where both changed a field, `Refused` without a reason, `Customer.DoesNotExist` out of
+    sight, `PermissionDenied` without the right. A save that changes nothing writes nothing.
+    """
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise KeyError(f"not editable: {sorted(unknown)}")
+    with acting(by, reason=why.strip()):
+        customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer_pk)
+        if not may(by, "change_customer", customer):
+            raise PermissionDenied(_("You may not change this archive."))
+        fresh = _merged(customer, changes, version, seen or {})
+        if not fresh:
+            return customer
+        _check_reason(why, customer, changes)
+        important = customer.grade == Customer.Grade.VIP
+        for name, value in fresh.items():
+            setattr(customer, name, value)
+        _settle_childhood(customer, fresh, by, guardian_agreed, now or clock())
+        _settle_state(customer, fresh, important, by)
+        customer.version += 1
+        customer.save()
+        indexing.index(customer)
+        Event.note(
+            Event.Kind.CHANGED, by=by, subject=customer.pk, fields=sorted(fresh), version=customer.version
+        )
+    return customer
+
+
+def as_of(customer: Customer, version: int):
+    """The archive as it stood at the end of `version`; None when history does not know it."""
+    return customer.history.filter(version=version).order_by("-history_date", "-history_id").first()
+
+
+def _merged(customer: Customer, changes: dict, version: int, seen: dict) -> dict[str, Any]:
+    """What is to be written: the changes that differ from what stands. Raises `EditConflict`."""
+    wanted = {name: _plain(value) for name, value in changes.items()}
+    differing = {name: value for name, value in wanted.items() if value != _plain(getattr(customer, name))}
+    if customer.version == version or not differing:
+        return differing
+    before = as_of(customer, version)
+    clashes = []
+    for name, mine in differing.items():
+        theirs = _plain(getattr(customer, name))
+        base = _plain(seen[name]) if name in seen else _plain(getattr(before, name)) if before else object()
+        if base != theirs:
+            clashes.append(Difference(name, None if before is None else base, theirs, mine))
+    if clashes:
+        last = customer.history.filter(version=customer.version).order_by("history_id").first()
+        raise EditConflict(clashes, customer.version, last and last.history_user, last and last.history_date)
+    return differing
+
+
+def _plain(value):
+    """Nothing is None, however it is written."""
+    return None if isinstance(value, str) and not value else value
+
+
+def _check_reason(why: str, customer: Customer, changes: dict) -> None:
+    """A reason is kept for ever and unsealed: it is compulsory, short, and names no personal value."""
+    why = why.strip()
+    if not why:
+        raise Refused(_("Say why you are changing the archive."))
+    if len(why) > WHY_LONGEST:
+        raise Refused(_("The reason may have at most %(count)s characters.") % {"count": WHY_LONGEST})
+    values = [holder for name in NAMING for holder in (getattr(customer, name), changes.get(name)) if holder]
+    if LONG_NUMBER.search(why) or any(len(str(value)) > 1 and str(value) in why for value in values):
+        raise Refused(_("Leave names, numbers and other personal data out of the reason: it is kept for ever."))
+
+
+def _settle_state(customer: Customer, fresh: dict, was_important: bool, by) -> None:
+    """An important customer is checked anew when a key field changed, or while no check is under way (B19)."""
+    if customer.grade != Customer.Grade.VIP:
+        if was_important and customer.state == Customer.State.AWAITING:
+            verifying.drop(customer, by=by)
+            customer.state = Customer.State.ACTIVE
+        return
+    waiting = customer.verifications.filter(state=Verification.State.WAITING).exists()
+    abandoned = customer.state == Customer.State.AWAITING and not waiting
+    if not was_important or abandoned or fieldbook.KEY_FACTS & fresh.keys():
+        customer.state = Customer.State.AWAITING
+        verifying.ask(customer, by=by)
+
+
+def _settle_childhood(customer: Customer, fresh: dict, by, guardian_agreed: bool, now: datetime) -> None:
+    """Below 14 a guardian is named and has consented (PIPL art. 31), also when only a birth date is corrected."""
+    if "born_on" not in fresh:
+        return
+    child = is_child(customer.born_on, localdate(now))
+    if child and not customer.minor:
+        if not (customer.guardian_name and customer.guardian_phone and guardian_agreed):
+            raise Refused(
+                _("With this birth date the customer is under 14: name the guardian, the guardian's phone, and the consent given.")
+            )
+        _guardian_consents(customer, by, now)
+        customer.basis = Customer.Basis.GUARDIAN
+    customer.minor = child
+
+
+def is_child(born_on: date | None, today: date) -> bool:
+    if not born_on:
+        return False
+    return (today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))) < policy.GUARDIAN_AGE
+
+
+def _guardian_consents(customer: Customer, by, now: datetime) -> None:
+    """What the customer had granted is granted anew by the guardian, under the notice in force."""
+    notice = PrivacyNotice.objects.in_force("zh-hans")
+    for consent in customer.consents.latest().filter(purpose__active=True):
+        if consent.decision == Consent.Decision.GRANTED:
+            Consent.objects.create(
+                customer=customer,
+                purpose_id=consent.purpose_id,
+                decision=Consent.Decision.GRANTED,
+                form=Consent.Form.GUARDIAN,
+                notice=notice,
+                at=now,
+                by=by,
+            )

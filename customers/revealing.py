@@ -1,0 +1,108 @@
+"""Opening a sensitive field: asked for with a purpose, written down first, then shown (D1, D2, D8).
+
+A share opens its own fields only. The day's quota counts register lines, not disclosures: those of a share
+that has ended are out of the person's sight and would be forgotten.
+"""
+
+from datetime import datetime
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.utils.timezone import localtime
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+
+from agency import policy
+from agency.acting import acting, current
+from agency.errors import Refused
+from agency.models import Event, Notice, User
+from agency.visibility import live_grants, may, scope_of
+
+from . import fieldbook
+from .models import Customer, Disclosure, Purpose
+
+log = structlog.get_logger("customers.revealing")
+EVERY_FIELD = frozenset(fieldbook.NAMES)
+
+
+def fields_open_to(user, customer: Customer) -> frozenset[str]:
+    """The fields `user` may know of: all by owner, department or house, else those of live shares."""
+    scope = scope_of(user)
+    if scope.everything or customer.owner_id == user.pk or customer.department_id in scope.departments:
+        return EVERY_FIELD
+    shared = live_grants(user).filter(content_object=customer.pk).values_list("fields", flat=True)
+    return EVERY_FIELD & set().union(*shared)
+
+
+def reveal(customer: Customer, field: str, *, by, purpose: Purpose, note: str = "", now: datetime | None = None):
+    """The plain value of `field`, after the look has been written to the register.
+
+    Raises `PermissionDenied` outside one's rights or the fields of the share, `Refused` for a purpose that is
+    not on the list, without the explanation it needs, or over the day's quota.
+    """
+    moment, note = now or clock(), note.strip()
+    if field not in fieldbook.OPENED or not _allowed(by, customer, field):
+        log.warning("reveal_denied", user=by.pk, customer=str(customer.pk), field=field)
+        raise PermissionDenied(_("You may not open this field."))
+    if not (purpose.access and purpose.active):
+        raise Refused(_("Choose one of the purposes on the list."))
+    if purpose.explain and not note:
+        raise Refused(_("Say what you need it for."))
+    with acting(by, purpose=purpose.code):
+        _one_at_a_time(by)
+        opened = opened_today(by, moment)
+        if opened >= policy.REVEALS_PER_DAY:
+            log.warning("reveal_over_quota", user=by.pk, customer=str(customer.pk), field=field, opened=opened)
+            raise Refused(
+                _("You have opened %(count)s fields today; no more can be opened before midnight. Speak to your manager.")
+                % {"count": opened}
+            )
+        write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment)
+        if opened + 1 >= policy.REVEALS_BEFORE_ALARM:
+            _tell_manager(by, opened + 1, moment)
+    return getattr(customer, field)
+
+
+def write_down(customer: Customer, fields, *, by, purpose: Purpose, note: str = "", now: datetime, **data) -> None:
+    """Note that `by` opens `fields`: one disclosure each for the archive, one line for the register."""
+    facts = {"by": by, "at": now, "purpose": purpose, "note": note or None, "request_id": current().request_id}
+    Disclosure.objects.bulk_create(Disclosure(customer=customer, field=field, **facts) for field in fields)
+    Event.note(Event.Kind.REVEALED, by=by, subject=customer.pk, fields=list(fields), purpose=purpose.code, **data)
+
+
+def opened_today(user, now: datetime) -> int:
+    """Fields opened since midnight in Shanghai; second checks are work set by others and do not count."""
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    opened = Event.objects.filter(kind=Event.Kind.REVEALED, by=user, at__gte=midnight)
+    return opened.exclude(data__has_key="verification").count()
+
+
+def quota_left(user, now: datetime | None = None) -> int:
+    return max(0, policy.REVEALS_PER_DAY - opened_today(user, now or clock()))
+
+
+def _allowed(user, customer: Customer, field: str) -> bool:
+    return may(user, "reveal_customer", customer) and field in fields_open_to(user, customer)
+
+
+def _one_at_a_time(user) -> None:
+    """Two windows of one person count one after the other, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"reveal:{user.pk}"])
+
+
+def _tell_manager(user, count: int, now: datetime) -> None:
+    """Once a day: the manager, or the next above; without one, whoever answers for privacy."""
+    unit, told = user.department, []
+    while unit is not None and not told:
+        told = [person for person in unit.managers() if person != user]
+        unit = unit.parent
+    told = told or User.objects.filter(groups__name="privacy_officer", is_active=True).exclude(pk=user.pk)
+    for person in told:
+        Notice.objects.post(
+            key=f"reveal-alarm:{user.pk}:{localtime(now):%Y-%m-%d}:{person.pk}",
+            to=person,
+            kind="reveal_alarm",
+            params={"person": str(user), "count": count},
+        )
