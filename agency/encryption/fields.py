@@ -91,8 +91,7 @@ class SealedField(models.Field):
         if not hasattr(value, "as_sql"):
             return self.get_db_prep_value(value, connection)
         for part in value.flatten():
-            raw = isinstance(part, models.Value) and not isinstance(part.value, Ciphertext | None)
-            if raw and getattr(part._output_field_or_none, "is_sealed", False):
+            if isinstance(part, models.Value) and not isinstance(part.value, Ciphertext | None):
                 raise FieldError(f"{self.name} is sealed: a database expression cannot compute it.")
             if getattr(getattr(part, "target", None), "is_sealed", False):
                 raise FieldError(f"{self.name} is sealed: a database expression cannot copy it.")

@@ -88,21 +88,18 @@ def _begin(subjects: Iterable[UUID]) -> None:
 def _reseal(table: cells.Table, subjects: Iterable[UUID], done: Renewal) -> None:
     """Seal the cells of one table anew, in a transaction of its own.
 
-    The setting `app.reseal` tells the history triggers that no fact changes: no version is written, and the
-    owner of the tables may replace the bytes of old versions.
+    Rows are looked at first and only those with old bytes are locked: nobody but the owner of the tables may
+    touch history, and the setting `app.reseal` tells its guard that bytes change and no fact does.
     """
+    changed = defaultdict(dict)
     try:
         with acting_as(ACTOR), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('app.reseal', 'on', true)")
             keys = keyring.load(subjects, lock=True)
-            select = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s) FOR UPDATE")
-            cursor.execute(
-                select.format(table.columns, table.name, table.column(table.subject)), [list(subjects)]
-            )
-            changed = defaultdict(dict)
-            for cell in cells.of_rows(table, cursor.fetchall()):
-                if isinstance(key := keys.get(cell.subject), DataKey):
-                    _renewed(cell, key, changed, done)
+            found = _rows(cursor, table, table.subject, list(subjects))
+            if old := list({cell.pk for cell in cells.of_rows(table, found) if _is_old(cell, keys)}):
+                for cell in cells.of_rows(table, _rows(cursor, table, "pk", old, lock=True)):
+                    _renewed(cell, keys.get(cell.subject), changed, done)
             update = sql.SQL("UPDATE {} SET {} WHERE {} = %s")
             for pk, values in changed.items():
                 pairs = sql.SQL(", ").join(sql.SQL("{} = %s").format(table.column(name)) for name in values)
@@ -115,18 +112,32 @@ def _reseal(table: cells.Table, subjects: Iterable[UUID], done: Renewal) -> None
         done.resealed += sum(map(len, changed.values()))
 
 
-def _renewed(cell: cells.Cell, key: DataKey, changed: dict, done: Renewal) -> None:
+def _rows(cursor, table: cells.Table, attribute: str, wanted: list, *, lock: bool = False) -> list[tuple]:
+    held = sql.SQL("FOR UPDATE" if lock else "")
+    select = sql.SQL("SELECT {} FROM {} WHERE {} = ANY(%s) {}")
+    cursor.execute(select.format(table.columns, table.name, table.column(attribute), held), [wanted])
+    return cursor.fetchall()
+
+
+def _is_old(cell: cells.Cell, keys: dict[UUID, keyring.Held]) -> bool:
+    key = keys.get(cell.subject)
     try:
-        if generation(cell.blob) == key.gen:
-            return
+        return isinstance(key, DataKey) and generation(cell.blob) != key.gen
+    except SealedError:
+        return True
+
+
+def _renewed(cell: cells.Cell, key: keyring.Held | None, changed: dict, done: Renewal) -> None:
+    if not _is_old(cell, {cell.subject: key}):
+        return
+    try:
         plain = cell.open(key)
     except SealedError as error:
         done.kept.add(cell.subject)
         done.problems.append(f"{cell!r}: {error}")
-        return
-    changed[cell.pk][cell.field.attname] = bytes(
-        seal(key, cell.field.bound, cell.row, plain, cell.field.block)
-    )
+    else:
+        blob = seal(key, cell.field.bound, cell.row, plain, cell.field.block)
+        changed[cell.pk][cell.field.attname] = bytes(blob)
 
 
 def _finish(subjects: set[UUID], patience: timedelta, done: Renewal) -> None:

@@ -108,9 +108,10 @@ def _usable(origin: Origin, key) -> bool:
 
 def _untouched(instance, field, value: Unreadable, origin: Origin | None, here: tuple) -> Ciphertext | None:
     """The stored bytes behind a sentinel, as they are: saving a damaged record does not damage it further."""
-    if origin and (origin.subject, origin.row) == here:
+    read = origin is not None and origin.plain is None  # else it was refreshed since, from another instance
+    if read and (origin.subject, origin.row) == here:
         return origin.blob
-    if instance._state.adding or origin:
+    if read or instance._state.adding:
         raise TamperedError(f"{field.name} is {value!r} and cannot be copied to another record.")
     rows = type(instance)._base_manager.using(instance._state.db).filter(pk=instance.pk)
     stored = rows.values_list(field.attname, flat=True).first()

@@ -23,6 +23,7 @@ class Command(BaseCommand):
             count = rebuild(version=version)
             if new_key:
                 store.use_index_key(version)
+                rebuild(version=version)  # what was written in between, and rows without the old tokens
         except SealedError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{count} archives indexed under index key {version}.")

@@ -53,7 +53,10 @@ class Command(BaseCommand):
         for problem in done.problems[:50]:
             self.stderr.write(problem)
         if done.kept:
-            raise CommandError(f"{len(done.kept)} subjects keep their old key as well; see above.")
+            raise CommandError(
+                f"{len(done.kept)} subjects keep their old key too, see above. History is sealed"
+                " anew only by the owner of the tables: give its DATABASE_URL."
+            )
         self.stdout.write(
             f"{done.subjects} subjects have new keys. Rotate the epoch next, to end the old copies."
         )
