@@ -50,12 +50,6 @@ POLICIES: dict[str, tuple[str, str]] = {
         f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         "false",
     ),
-    "customers_customergrant": (
-        "((SELECT app_system()) OR expires_at > now()) AND"
-        f" ({ALL} OR user_id = (SELECT app_uid()) OR {OF_A_VISIBLE_CUSTOMER.format(column='content_object_id')})",
-        f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id"
-        f" AND (c.{OWN} OR c.{DEPARTMENT}))",
-    ),
     **{
         table: (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",) * 2
         for table in (
@@ -73,11 +67,25 @@ def policies() -> Iterator[str]:
     """The statements that write POLICIES anew; telling a colleague something needs no right to read it."""
     for table, (reading, writing) in POLICIES.items():
         yield _policy(table, reading, writing, writing)
+    mine = OF_A_VISIBLE_CUSTOMER.format(column="content_object_id")
+    deciding = f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id AND c.{DEPARTMENT})"
+    ending = (
+        f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id"
+        f" AND (c.{OWN} OR c.{DEPARTMENT}))"
+    )
+    yield _policy(
+        "customers_customergrant",
+        f"((SELECT app_system()) OR expires_at > now()) AND ({ALL} OR user_id = (SELECT app_uid()) OR {mine})",
+        deciding,
+        "false",  # a grant is given and ended, never stretched
+        ending,
+    )
     yield _policy("agency_notice", f"to_id = (SELECT app_uid()) OR {ALL}", "true", f"to_id = (SELECT app_uid()) OR {ALL}")
 
 
-def _policy(table: str, reading: str, inserting: str, changing: str) -> str:
+def _policy(table: str, reading: str, inserting: str, changing: str, deleting: str = "") -> str:
     role = settings.APPLICATION_ROLE
+    deleting = deleting or changing
     return f"""
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS {table}_read ON {table};
@@ -87,4 +95,4 @@ CREATE POLICY {table}_insert ON {table} FOR INSERT TO {role} WITH CHECK ({insert
 DROP POLICY IF EXISTS {table}_update ON {table};
 CREATE POLICY {table}_update ON {table} FOR UPDATE TO {role} USING ({changing}) WITH CHECK ({changing});
 DROP POLICY IF EXISTS {table}_delete ON {table};
-CREATE POLICY {table}_delete ON {table} FOR DELETE TO {role} USING ({changing});"""
+CREATE POLICY {table}_delete ON {table} FOR DELETE TO {role} USING ({deleting});"""

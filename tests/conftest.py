@@ -50,8 +50,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _stage(request):
     """In tests with a database, code outside a request acts as the system and sees everything."""
-    if "db" not in request.fixturenames or "transactional_db" in request.fixturenames:
-        yield
+    marker = request.node.get_closest_marker("django_db")
+    real_commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
+    if real_commits or ("db" not in request.fixturenames and not marker):
+        yield  # threads and servers must see what is committed: such tests say who acts
         return
     request.getfixturevalue("db")
     with acting_as("system:test"):

@@ -1,21 +1,24 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
+from agency.errors import Refused
 from agency.history import Trail
-from agency.models import Audited
-from agency.visibility import NOTHING, scope_of
+from agency.models import Audited, Event
+from agency.transitions import transition
+from agency.visibility import NOTHING, may, scope_of
 
 
 class ShareRequestQuerySet(SealedQuerySet):
@@ -97,6 +100,64 @@ class ShareRequest(SealedModel, Audited):
     def get_absolute_url(self) -> str:
         return reverse("agency:inbox_item", args=["share", self.pk])
 
+    def decidable_by(self, user) -> bool:
+        """The archive's department decides, by a person who neither asked nor receives (D3)."""
+        return (
+            self.state == self.State.WAITING
+            and self.customer_id is not None
+            and user.pk not in (self.requester_id, self.recipient_id)
+            and may(user, "approve_share", self.customer)
+        )
+
+    @transition(
+        gettext_noop("access approved"), source=State.WAITING, target=State.APPROVED, permission="customers.approve_share"
+    )
+    def approve(self, *, by, comment: str = "", now: datetime) -> None:
+        """Open the archive's named fields to the recipient for the days asked, from `now`.
+
+        Raises `Refused` to the asker, the recipient and other departments.
+        """
+        self._decide(by, comment, now)
+        self.expires_at = now + timedelta(days=self.days)
+        CustomerGrant.give(self)
+        Event.note("share", by=by, subject=self.customer_id, act="approved", request=str(self.pk), days=self.days)
+
+    @transition(
+        gettext_noop("access refused"), source=State.WAITING, target=State.REFUSED, permission="customers.approve_share"
+    )
+    def refuse(self, *, by, comment: str, now: datetime) -> None:
+        """Say no; the asker reads `comment`, which is compulsory."""
+        if not comment.strip():
+            raise Refused(_("Say why access is refused; the colleague who asked will read it."))
+        self._decide(by, comment, now)
+        Event.note("share", by=by, subject=self.customer_id, act="refused", request=str(self.pk))
+
+    @transition(
+        gettext_noop("request withdrawn"), source=State.WAITING, target=State.WITHDRAWN, permission="customers.view_customer"
+    )
+    def withdraw(self, *, by) -> None:
+        """Take one's own request back."""
+        if by.pk != self.requester_id:
+            raise Refused(_("Only the colleague who asked can withdraw the request."))
+        Event.note("share", by=by, subject=self.customer_id, act="withdrawn", request=str(self.pk))
+
+    @transition(
+        gettext_noop("access ended early"), source=State.APPROVED, target=State.REVOKED, permission="customers.share_customer"
+    )
+    def revoke(self, *, by, comment: str = "", now: datetime) -> None:
+        """End live access at once: by the archive's department or its owner."""
+        if not may(by, "share_customer", self.customer):
+            raise Refused(_("Only the archive's department or its owner can end this access."))
+        self.expires_at = now
+        self.comment = comment or self.comment
+        CustomerGrant.objects.filter(request=self).delete()
+        Event.note("share", by=by, subject=self.customer_id, act="revoked", request=str(self.pk))
+
+    def _decide(self, by, comment: str, now: datetime) -> None:
+        if not self.decidable_by(by):
+            raise Refused(_("This request is decided by the manager of the archive's department."))
+        self.decided_by, self.decided_at, self.comment = by, now, comment.strip() or None
+
 
 class CustomerGrant(UserObjectPermissionBase):
     """One colleague may open one customer's named fields until a moment; written only by an approval."""
@@ -127,3 +188,23 @@ class CustomerGrant(UserObjectPermissionBase):
 
     def __str__(self) -> str:
         return f"{self.content_object_id} → {self.user_id}"
+
+    @classmethod
+    def give(cls, request: ShareRequest) -> None:
+        """Write the grant of an approved request; one still running keeps its fields and the later end."""
+        with connection.cursor() as cursor:  # ended grants are hidden by row-level security, yet still unique
+            cursor.execute("SELECT drop_ended_grant(%s, %s)", [request.recipient_id, request.customer_id])
+        running = cls.objects.filter(user=request.recipient, content_object=request.customer_id).first()
+        fields, expires_at = set(request.fields), request.expires_at
+        if running:
+            fields |= set(running.fields)
+            expires_at = max(expires_at, running.expires_at)
+            running.delete()
+        cls.objects.create(
+            permission=Permission.objects.get(codename="view_customer", content_type__app_label="customers"),
+            user=request.recipient,
+            content_object_id=request.customer_id,
+            fields=sorted(fields),
+            expires_at=expires_at,
+            request=request,
+        )
