@@ -1,0 +1,92 @@
+"""The house's own rules about its code: layers, forbidden doors, sizes."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYERS = ["agency", "customers", "contracts", "compliance"]  # each may import those before it
+OBJECT_RIGHTS = {"get_objects_for_user", "get_perms", "ObjectPermissionChecker", "assign_perm", "get_users_with_perms"}
+
+
+def modules(*apps: str) -> list[Path]:
+    return [path for app in apps for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("app", LAYERS)
+def test_imports_point_down(app):
+    above = LAYERS[LAYERS.index(app) + 1 :]
+    wrong = [
+        f"{path.relative_to(ROOT)} → {name}"
+        for path in modules(app)
+        for name in imported(path)
+        if name.split(".")[0] in above
+    ]
+    assert wrong == []
+
+
+def test_models_import_only_models_of_their_own_app():
+    wrong = []
+    for path in (path for path in modules("customers", "compliance") if path.parent.name == "models"):
+        app = path.relative_to(ROOT).parts[0]
+        wrong += [
+            f"{path.relative_to(ROOT)} → {name}"
+            for name in imported(path)
+            if name.startswith(f"{app}.") and not name.startswith(f"{app}.models")
+        ]
+    assert wrong == []
+
+
+def test_object_rights_are_asked_of_one_module():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(*LAYERS)
+        for name in OBJECT_RIGHTS
+        if re.search(rf"\b{name}\b", path.read_text(encoding="utf-8")) and path.name != "visibility.py"
+    ]
+    assert wrong == []
+
+
+def test_no_task_is_a_timer():
+    """A deadline is found by query; a broker that redelivers or forgets must not matter."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules(*LAYERS)
+        if re.search(r"\b(eta|countdown)=", path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
+def test_no_drawer_for_odds_and_ends():
+    assert [path for path in modules(*LAYERS) if path.stem in {"utils", "helpers", "services", "signals", "common"}] == []
+
+
+def test_files_keep_to_one_subject():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in modules(*LAYERS)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 250
+    }
+    assert long == {}
+
+
+def test_templates_hold_no_style_script_or_handler():
+    inline = re.compile(r"""\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*(\bsrc=|application/json))[^>]*>|javascript:""", re.IGNORECASE)
+    wrong = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        if (match := inline.search(path.read_text(encoding="utf-8")))
+    ]
+    assert wrong == []
