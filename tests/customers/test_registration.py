@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 
-from agency.acting import acting_as
+from agency.acting import acting, acting_as
 from agency.encryption import SHREDDED
 from agency.encryption.ids import uuid7
 from agency.errors import Refused
@@ -83,7 +83,7 @@ def test_forty_eight_hours_to_the_second_are_on_time(lin):
 
 
 def test_a_contact_entered_or_given_up_meanwhile_is_not_entered_again(lin):
-    intake = make.intake(lin)
+    intake = make.intake(lin, collected_at=NOW - timedelta(hours=1))
     register(lin, intake=intake)
 
     with pytest.raises(Refused):
@@ -92,7 +92,7 @@ def test_a_contact_entered_or_given_up_meanwhile_is_not_entered_again(lin):
 
 def test_a_contact_of_another_department_cannot_be_taken_over(lin, sun):
     with pytest.raises(Refused):
-        register(lin, intake=make.intake(sun))
+        register(lin, intake=make.intake(sun, collected_at=NOW - timedelta(hours=1)))
 
 
 @pytest.mark.parametrize(("minutes", "refused"), [(59, False), (60, False), (61, True)])
@@ -161,8 +161,6 @@ def test_a_form_sent_twice_leads_to_the_same_archive(lin):
 
 
 def test_somebody_elses_form_id_opens_nothing(lin, sun):
-    from agency.acting import acting
-
     mine = register(lin)
 
     with acting(sun), pytest.raises(Refused):
@@ -184,9 +182,7 @@ def test_who_belongs_to_no_department_cannot_register(lin):
         register(lin)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_fifty_registrations_at_once_leave_no_gap_even_when_some_die(lin):
-    PrivacyNotice.objects.in_force("zh-hans")
+def test_fifty_registrations_at_once_leave_no_gap_even_when_some_die(transactional_db, lin):
     source, notice = make.source(), PrivacyNotice.objects.in_force("zh-hans")
 
     def one(turn: int) -> str | None:
@@ -208,8 +204,7 @@ def test_fifty_registrations_at_once_leave_no_gap_even_when_some_die(lin):
     assert NumberSeries.objects.get().last == 40
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_sendings_of_one_form_at_once_make_one_archive(lin):
+def test_two_sendings_of_one_form_at_once_make_one_archive(transactional_db, lin):
     form, source, notice = uuid7(), make.source(), PrivacyNotice.objects.in_force("zh-hans")
 
     def send(_turn) -> str:
