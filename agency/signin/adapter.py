@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Event
+from agency.navigation import first_url
 from agency.signin import address, sessions
 from agency.signin.throttling import judged
 
@@ -71,6 +72,11 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **details)
         sessions.keep_newest(user)
         return response
+
+    def get_login_redirect_url(self, request) -> str:
+        """To the day's work; the system administrator to the state of the house."""
+        names = ("agency:system", "agency:today") if request.user.has_perm("agency.view_system") else ("agency:today",)
+        return first_url(*names, "agency:profile")
 
     def logout(self, request) -> None:
         Event.note("sign_out", by=request.user, because="asked")
