@@ -47,6 +47,9 @@ class SealedField(models.Field):
         if self.unique or self.db_index:
             message = "unique and db_index compare ciphertexts; declare them on a column of tokens."
             errors.append(checks.Error(message, obj=self, id="sealed.E002"))
+        if not issubclass(self.model, _sealed_model()):
+            message = "The model must inherit SealedModel: it locks the keys before a save."
+            errors.append(checks.Error(message, obj=self, id="sealed.E003"))
         return errors
 
     def deconstruct(self):
@@ -129,6 +132,12 @@ class SealedField(models.Field):
         raise FieldError(
             f"{self._label()} is sealed: dumpdata would write it out plain. Use the backup command."
         )
+
+
+def _sealed_model() -> type[models.Model]:
+    from .models import SealedModel
+
+    return SealedModel
 
 
 class SealedTextField(SealedField):

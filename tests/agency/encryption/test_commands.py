@@ -4,11 +4,12 @@ import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
 
 from agency.acting import acting_as
 from agency.encryption import startup, tokens
 from agency.encryption.provider import provider
-from agency.models import Event, KeyStoreMark
+from agency.models import Event, KeyStoreMark, SubjectKey
 from customers.models import Customer
 from tests import make
 from tests.cast import department, staff
@@ -25,7 +26,7 @@ def archives(transactional_db):
 
 def names() -> set[str]:
     with acting_as("system:test"):
-        return set(Customer.objects.all()[n].name for n in range(2))
+        return {customer.name for customer in Customer.objects.all()}
 
 
 def test_rotating_the_keys_is_written_in_the_register(archives, capsys):
@@ -52,6 +53,34 @@ def test_the_application_cannot_renew_the_keys_of_history_and_says_who_can(archi
     assert names() == {"张三", "李四"}
     with acting_as("system:test"):
         assert {version.name for version in Customer.history.all()} == {"张三", "李四"}
+
+
+@pytest.fixture
+def as_owner(archives):
+    """The owner of the tables, as in migrations and in maintenance by hand."""
+    connection.close()
+    role = connection.settings_dict["OPTIONS"].pop("assume_role")
+    yield
+    connection.close()
+    connection.settings_dict["OPTIONS"]["assume_role"] = role
+
+
+def test_the_owner_renews_every_data_key_and_history_opens_under_the_new_one(as_owner, capsys):
+    call_command("rotate_keys", "--subjects", "--patience", "20")
+    call_command("rotate_keys", "--patience", "20")
+    call_command("sealed_verify")
+
+    assert set(SubjectKey.objects.values_list("gen", "old")) == {(2, None)}
+    assert names() == {"张三", "李四"}
+    with acting_as("system:test"):
+        assert {version.name for version in Customer.history.all()} == {"张三", "李四"}
+
+
+def test_a_renewal_changes_sealed_bytes_in_history_and_nothing_else(as_owner):
+    with acting_as("system:test"), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.reseal', 'on', true)")
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute("UPDATE customers_historicalcustomer SET grade = 'vip', name = name")
 
 
 def test_a_new_index_key_finds_everybody_and_ends_the_old_tokens(archives, capsys):
