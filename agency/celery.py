@@ -1,7 +1,8 @@
 import os
+from pathlib import Path
 
 from celery import Celery, Task
-from celery.signals import setup_logging, worker_init
+from celery.signals import before_task_publish, setup_logging, task_postrun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
 app = Celery("agency")
@@ -29,6 +30,14 @@ def open_keys(**kwargs) -> None:
         pass
     finally:
         connection.close()
+
+
+@task_postrun.connect
+@before_task_publish.connect
+def show_life(**kwargs) -> None:
+    """Touch the file that `agency.probe` looks at, where one is named."""
+    if file := os.environ.get("ALIVE_FILE"):
+        Path(file).touch()
 
 
 def wake(task: Task, *ids) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import django
 
+from agency.release import compile_words, open_keys
+
 
 def main(report: Path, own: bool) -> None:
     compile_words()
@@ -22,46 +24,6 @@ def main(report: Path, own: bool) -> None:
         timed("styles", collect),
     ]
     report.write_text(json.dumps({"lines": lines, "empty": empty()}))
-
-
-def compile_words() -> None:
-    """Each django.po that is newer than its django.mo."""
-    import polib
-
-    from agency.embedded.home import CHECKOUT
-
-    for source in CHECKOUT.glob("locale/*/LC_MESSAGES/*.po"):
-        target = source.with_suffix(".mo")
-        if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(target))
-
-
-def open_keys(own: bool) -> str:
-    """Open the keys; make those of a new installation, never new ones beside data sealed under others.
-
-    `own`: the database is this home's, so keys that survived it may serve the new one. Another database may
-    have been given by mistake, and one key store must not serve two.
-    """
-    from agency.encryption import KeyStoreError, startup
-    from agency.encryption.provider import provider
-    from agency.models.key import KeyStoreMark, SubjectKey
-
-    try:
-        if KeyStoreMark.objects.exists() or SubjectKey.objects.exists():
-            startup.verify()
-            return "opened"
-        if not getattr(provider(), "path", Path()).exists():
-            startup.create()
-            return f"made in {provider().path.parent}; back them up apart from the data"
-        if own:
-            startup.adopt()
-            return "opened, for a new database"
-        raise KeyStoreError(
-            "The database is empty, but there is a key store already. If it belongs to no other database,"
-            " run `manage.py create_keys --adopt`; else give this installation its own AGENCY_HOME."
-        )
-    except KeyStoreError as error:
-        raise SystemExit(f"The keys do not open. {error}") from None
 
 
 def migrate() -> str:

@@ -1,0 +1,15 @@
+#!/bin/sh
+# Run once by the postgres image on an empty volume: the owner of the tables, and the application that only uses them.
+set -eu
+owner=$(cat /run/secrets/owner_password)
+app=$(cat /run/secrets/app_password)
+psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username postgres --set owner="$owner" --set app="$app" <<'SQL'
+CREATE ROLE ludang_owner LOGIN PASSWORD :'owner';
+CREATE ROLE ludang_app LOGIN PASSWORD :'app';
+ALTER ROLE ludang_app SET statement_timeout = '15s';
+ALTER ROLE ludang_app SET lock_timeout = '10s';
+ALTER ROLE ludang_app SET idle_in_transaction_session_timeout = '30s';
+CREATE DATABASE ludang OWNER ludang_owner;
+REVOKE ALL ON DATABASE ludang FROM PUBLIC;
+GRANT CONNECT, TEMPORARY ON DATABASE ludang TO ludang_app;
+SQL
