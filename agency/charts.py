@@ -1,21 +1,22 @@
-"""Charts drawn on the server: no client library, clean under the strict CSP, printable, readable without colour.
+"""Charts drawn on the server: no client library, clean under the strict CSP, printable.
 
 Geometry is SVG stretched with `preserveAspectRatio="none"` (lines keep their width) or blocks sized with
 data-p; every label is HTML, so text never shrinks on a phone. Each chart says its sense in one sentence and
-carries its numbers as a table.
+carries its numbers as a table. The markup is in templates/components/charts/.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 BOX = 1000  # side of the unitless plot
-NOTHING = mark_safe("")
+AROUND = 2 * math.pi * 42  # circumference of the donut
 
 
 @dataclass(frozen=True)
@@ -42,91 +43,102 @@ class Bar:
     url: str = ""
     text: str = ""  # shown instead of the percentage
 
+    @property
+    def length(self) -> int:
+        return _share(self.percent, 100)
 
-def line(title: str, labels: Sequence[str], series: Sequence[Series], *, unit: str = "", low: float | None = None,
-         high: float | None = None, target: float | None = None, target_label: str = "") -> SafeString:
+    @property
+    def said(self) -> str:
+        return self.text or f"{round(self.percent)}%"
+
+
+def line(
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+    target: float | None = None,
+    target_label: str = "",
+) -> SafeString:
     """Lines over `labels`, with the band above `target`; points below it stand out."""
     known = [value for one in series for value in one.known]
     if not known:
         return _empty()
-    bounds = known + ([target] if target is not None else [])
+    bounds = known if target is None else [*known, target]
     ticks = _ticks(min(bounds) if low is None else low, max(bounds) if high is None else high)
-    bottom, top = ticks[0], ticks[-1]
     step = BOX / len(labels)
 
-    def height(value: float) -> float:
-        return BOX - (value - bottom) / (top - bottom) * BOX
+    def height(value: float) -> str:
+        return f"{BOX - (value - ticks[0]) / (ticks[-1] - ticks[0]) * BOX:.1f}"
 
-    parts = [format_html('<path class="grid" d="M0 {}H{}"/>', f"{height(t):.1f}", BOX) for t in ticks]
-    if target is not None:
-        parts.append(format_html(
-            '<rect class="target-band" width="{0}" height="{1}"/><path class="target-line" d="M0 {1}H{0}"/>',
-            BOX, f"{height(target):.1f}"))
-    for one in series:
-        points = [((i + 0.5) * step, height(v), v) for i, v in enumerate(one.values) if v is not None]
-        path = "L".join(f"{x:.1f} {y:.1f}" for x, y, _v in points)
-        if len(series) == 1 and len(points) > 1:
-            parts.append(format_html('<path class="area s{}" d="M{}L{} {}L{} {}Z"/>', one.tone, path,
-                                     f"{points[-1][0]:.1f}", BOX, f"{points[0][0]:.1f}", BOX))
-        parts.append(format_html('<path class="line s{}" d="M{}"/>', one.tone, path))
-        parts += [format_html('<path class="dot s{}{}" d="M{} {}h.01"/>', one.tone,
-                              " bad" if target is not None and v < target else "", f"{x:.1f}", f"{y:.1f}")
-                  for x, y, v in points]
-    parts += [format_html('<rect class="hit" x="{}" width="{}" height="{}" data-tip="{}"/>', f"{i * step:.1f}",
-                          f"{step:.1f}", BOX, _tip(label, i, series, unit)) for i, label in enumerate(labels)]
-    plot = format_html('<svg class="plot" viewBox="0 0 {0} {0}" preserveAspectRatio="none" role="img" aria-label="{1}">{2}</svg>',
-                       BOX, _sentence(title, series, unit), _join(parts))
-    mark = NOTHING if target is None else format_html(
-        '<span class="target-tag">{} {}</span>', target_label or _("target"), _number(target, unit))
-    return _frame(title, labels, series, unit, ticks, plot, mark)
+    def drawn(one: Series) -> dict:
+        points = [(f"{(i + 0.5) * step:.1f}", v) for i, v in enumerate(one.values) if v is not None]
+        path = "M" + "L".join(f"{x} {height(v)}" for x, v in points)
+        closed = f"{path}L{points[-1][0]} {BOX}L{points[0][0]} {BOX}Z" if points else ""
+        dots = [(f"{x} {height(v)}", target is not None and v < target) for x, v in points]
+        area = closed if len(series) == 1 and len(points) > 1 else ""
+        return {"tone": one.tone, "path": path, "area": area, "dots": dots}
+
+    plot = {
+        "sentence": _sentence(title, series, unit),
+        "rules": [height(tick) for tick in ticks],
+        "target": None if target is None else height(target),
+        "lines": [drawn(one) for one in series if one.known],
+        "hits": [(f"{i * step:.1f}", _tip(label, i, series, unit)) for i, label in enumerate(labels)],
+        "step": f"{step:.1f}",
+    }
+    mark = "" if target is None else f"{target_label or _('target')} {_number(target, unit)}"
+    return _frame("line", plot, title, labels, series, unit, ticks, mark)
 
 
-def stacked(title: str, labels: Sequence[str], series: Sequence[Series], *, unit: str = "",
-            links: Sequence[str] = ()) -> SafeString:
+def stacked(
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    unit: str = "",
+    links: Sequence[str] = (),
+) -> SafeString:
     """Columns of parts. `links`: where each column leads (the list behind it)."""
     sums = [sum(one.values[i] or 0 for one in series) for i in range(len(labels))]
     if not any(sums):
         return _empty()
     ticks = _ticks(0, max(sums))
-    rules = _join(format_html('<i class="rule" data-p="{}"></i>', _share(t, ticks[-1])) for t in ticks)
     columns = []
     for i, label in enumerate(labels):
         tip = f"{_tip(label, i, series, unit)}|{_('total')} {_number(sums[i], unit)}"
-        inner = _join(format_html('<i class="seg s{}" data-p="{}"></i>', one.tone, _share(one.values[i] or 0, ticks[-1]))
-                      for one in series if one.values[i])
+        parts = [(_share(one.values[i], ticks[-1]), one.tone) for one in series if one.values[i]]
         url = links[i] if i < len(links) else ""
-        columns.append(
-            format_html('<a class="col" href="{}" data-tip="{}" aria-label="{}">{}</a>', url, tip, tip.replace("|", ", "), inner)
-            if url else format_html('<div class="col" data-tip="{}">{}</div>', tip, inner))
-    plot = format_html('<div class="bars" role="{}" aria-label="{}">{}{}</div>', "group" if links else "img",
-                       _sentence(title, series, unit), rules, _join(columns))
-    return _frame(title, labels, series, unit, ticks, plot)
+        columns.append({"tip": tip, "said": _listed(tip.split("|")), "parts": parts, "url": url})
+    plot = {
+        "sentence": _sentence(title, series, unit),
+        "rules": [_share(tick, ticks[-1]) for tick in ticks],
+        "columns": columns,
+        "linked": any(links),
+    }
+    return _frame("stacked", plot, title, labels, series, unit, ticks)
 
 
 def hbars(bars: Sequence[Bar], title: str = "") -> SafeString:
     """Horizontal bars, one line each; a bar with an address is a link to the list behind it."""
-    if not bars:
-        return _empty()
-    lines = []
-    for bar in bars:
-        percent = max(0, min(100, round(bar.percent)))
-        inner = format_html(
-            '<span class="hb-label">{}</span><span class="hb-track"><i class="hb-fill s{}" data-p="{}"></i></span>'
-            '<span class="hb-val num">{}</span>{}', bar.label, bar.tone, percent, bar.text or f"{percent}%",
-            format_html('<span class="hb-note">{}</span>', bar.note) if bar.note else "")
-        lines.append(format_html("<li>{}</li>", format_html('<a href="{}">{}</a>', bar.url, inner) if bar.url else inner))
-    return format_html('<ul class="hbars"{}>{}</ul>', format_html(' aria-label="{}"', title) if title else "", _join(lines))
+    return _draw("hbars", {"bars": bars, "title": title}) if bars else _empty()
 
 
 def spark(values: Sequence[float], tone: str = "1") -> SafeString:
     """A small line without axes; decoration beside a number, so silent for screen readers."""
     if len(values) < 2:
-        return NOTHING
-    low, span = min(values), (max(values) - min(values)) or 1
-    points = "L".join(f"{i * 100 / (len(values) - 1):.1f} {28 - (v - low) / span * 24:.1f}" for i, v in enumerate(values))
+        return mark_safe("")
+    low, span, step = min(values), (max(values) - min(values)) or 1, 100 / (len(values) - 1)
+    points = "L".join(f"{i * step:.1f} {28 - (v - low) / span * 24:.1f}" for i, v in enumerate(values))
     return format_html(
         '<svg class="spark s{0}" viewBox="0 0 100 32" preserveAspectRatio="none" aria-hidden="true">'
-        '<path class="area" d="M{1}L100 32L0 32Z"/><path class="line" d="M{1}"/></svg>', tone, points)
+        '<path class="area" d="M{1}L100 32L0 32Z"/><path class="line" d="M{1}"/></svg>',
+        tone,
+        points,
+    )
 
 
 def donut(parts: Sequence[tuple[str, float, str]], label: str, value: str) -> SafeString:
@@ -134,56 +146,58 @@ def donut(parts: Sequence[tuple[str, float, str]], label: str, value: str) -> Sa
     total = sum(number for _label, number, _tone in parts)
     if not total:
         return _empty()
-    around, offset, arcs = 2 * math.pi * 42, 0.0, []
+    arcs, offset = [], 0.0
     for _label, number, tone in parts:
-        length = number / total * around
-        arcs.append(format_html('<circle class="arc s{}" r="42" cx="50" cy="50" stroke-dasharray="{} {}" stroke-dashoffset="{}"/>',
-                                tone, f"{max(length - 2, 0):.2f}", f"{around:.2f}", f"{-offset:.2f}"))
+        length = number / total * AROUND
+        arcs.append((f"{max(length - 2, 0):.2f}", f"{-offset:.2f}", tone))  # a gap of 2 between arcs
         offset += length
-    said = ", ".join(f"{name} {_number(number)}" for name, number, _tone in parts)
-    legend = format_html_join("", '<li><i class="swatch s{}"></i>{} {}</li>', ((t, n, _number(v)) for n, v, t in parts))
-    return format_html(
-        '<svg class="donut" viewBox="0 0 100 100" role="img" aria-label="{0} {1}: {2}"><g transform="rotate(-90 50 50)">'
-        '<circle class="ring" r="42" cx="50" cy="50"/>{3}</g><text x="50" y="50" class="donut-v">{1}</text>'
-        '<text x="50" y="66" class="donut-l">{0}</text></svg><ul class="legend center mt-2">{4}</ul>',
-        label, value, said, _join(arcs), legend)
+    legend = [(name, _number(number), tone) for name, number, tone in parts]
+    facts = _listed(f"{name} {number}" for name, number, _tone in legend)
+    sentence = _("%(title)s. %(facts)s") % {"title": f"{label} {value}", "facts": facts}
+    return _draw(
+        "donut", {"arcs": arcs, "legend": legend, "label": label, "value": value, "sentence": sentence}
+    )
 
 
-def _frame(title, labels, series, unit, ticks, plot, mark=NOTHING) -> SafeString:
-    legend = NOTHING
-    if len(series) > 1:
-        legend = format_html('<ul class="legend">{}</ul>', format_html_join(
-            "", '<li><i class="swatch s{}"></i>{}</li>', ((one.tone, one.name) for one in series)))
-    vertical = format_html_join("", "<span>{}</span>", ((_number(t, unit),) for t in reversed(ticks)))
-    horizontal = format_html_join("", "<span>{}</span>", ((label,) for label in labels))
-    return format_html(
-        '<x-chart class="chart"><div class="chart-head">{}{}</div><div class="chart-grid"><div class="y-axis" aria-hidden="true">{}'
-        '</div><div class="plot-box">{}</div><div class="x-axis" aria-hidden="true">{}</div></div>{}</x-chart>',
-        legend, mark, vertical, plot, horizontal, _table(title, labels, series, unit))
+def _frame(shape, plot, title, labels, series, unit, ticks, target="") -> SafeString:
+    numbers = [(label, [_number(one.values[i], unit) for one in series]) for i, label in enumerate(labels)]
+    context = {
+        "plot": _draw(shape, plot),
+        "title": title,
+        "labels": labels,
+        "series": series,
+        "ticks": [_number(tick, unit) for tick in reversed(ticks)],
+        "rows": numbers,
+        "target": target,
+    }
+    return _draw("frame", context)
 
 
-def _table(title, labels, series, unit) -> SafeString:
-    head = format_html_join("", '<th scope="col">{}</th>', ((one.name,) for one in series))
-    rows = _join(
-        format_html('<tr><th scope="row">{}</th>{}</tr>', label, format_html_join(
-            "", "<td>{}</td>", ((_number(one.values[i], unit),) for one in series)))
-        for i, label in enumerate(labels))
-    return format_html(
-        '<details class="chart-data"><summary>{0}</summary><div class="scroll-x" tabindex="0" role="region" aria-label="{1}">'
-        '<table class="mini"><caption class="vh">{1}</caption><thead><tr><th scope="col">{2}</th>{3}</tr></thead>'
-        "<tbody>{4}</tbody></table></div></details>", _("Show the numbers"), title, pgettext("chart", "Period"), head, rows)
+def _draw(shape: str, context: dict) -> SafeString:
+    return render_to_string(f"components/charts/{shape}.html", context)
 
 
 def _sentence(title, series, unit) -> str:
-    said = [
-        _("%(name)s: latest %(latest)s, lowest %(lowest)s, highest %(highest)s") % {
-            "name": one.name, "latest": _number(one.known[-1], unit),
-            "lowest": _number(min(one.known), unit), "highest": _number(max(one.known), unit)}
-        for one in series if one.known]
-    return f"{title}. {'; '.join(said)}"
+    facts = [
+        _("%(name)s: latest %(latest)s, lowest %(lowest)s, highest %(highest)s")
+        % {
+            "name": one.name,
+            "latest": _number(one.known[-1], unit),
+            "lowest": _number(min(one.known), unit),
+            "highest": _number(max(one.known), unit),
+        }
+        for one in series
+        if one.known
+    ]
+    return _("%(title)s. %(facts)s") % {"title": title, "facts": _listed(facts)}
+
+
+def _listed(facts: Iterable[str]) -> str:
+    return pgettext("between facts", "; ").join(facts)
 
 
 def _tip(label, i, series, unit) -> str:
+    """Lines of the tooltip, the first of them bold."""
     return "|".join([str(label), *(f"{one.name} {_number(one.values[i], unit)}" for one in series)])
 
 
@@ -191,7 +205,7 @@ def _ticks(low: float, high: float, wanted: int = 4) -> list[float]:
     """Round marks that enclose `low` … `high`."""
     span = (high - low) or abs(high) or 1
     step = 10 ** math.floor(math.log10(span / wanted))
-    step *= next(m for m in (1, 2, 2.5, 5, 10) if span / (step * m) <= wanted)
+    step *= next(factor for factor in (1, 2, 2.5, 5, 10) if span / (step * factor) <= wanted)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [round(i * step, 6) for i in range(first, max(last, first + 1) + 1)]
 
@@ -201,13 +215,7 @@ def _share(value: float, whole: float) -> int:
 
 
 def _number(value: float | None, unit: str = "") -> str:
-    if value is None:
-        return "—"
-    return f"{value:,.1f}".removesuffix(".0") + unit
-
-
-def _join(parts) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))
+    return "—" if value is None else f"{value:,.1f}".removesuffix(".0") + unit
 
 
 def _empty() -> SafeString:

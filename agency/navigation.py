@@ -1,21 +1,18 @@
-"""The shell around every page: who sees which entries, the phone's tabs, the numbers beside them.
+"""The shell around every page: the entries this person sees, the phone's tabs, the numbers beside them.
 
-An entry appears only when its URL exists and the person may open it, so a part of the product that lands
-later shows itself. The apps above register what they count with `@counted`; all counts of a page are one query.
+The apps above register what they count with `@counted`; all counts of a page are one query.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext_lazy as _
 
+from agency.entries import SECTIONS, TABS, Item, first_url
 from agency.roles import ADMINISTRATORS, roles_of
 
 COUNT_CAP = 99  # beyond it the badge says “99+”
@@ -23,68 +20,11 @@ THEMES, DENSITIES = ("light", "dark"), ("cozy", "compact")
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}  # Django's codes → the lang attribute
 
 
-@dataclass(frozen=True)
-class Item:
-    """One entry. `urls`: the first name that resolves; `permissions`: one of them is enough, none means everybody."""
-
-    key: str
-    label: str
-    icon: str
-    urls: tuple[str, ...]
-    permissions: tuple[str, ...] = ()
-    counter: str = ""
-    hot: bool = False  # the count asks this person to act
-
-    @cached_property
-    def url(self) -> str:
-        return first_url(*self.urls)
-
-    def open_to(self, user) -> bool:
-        return bool(self.url) and (not self.permissions or any(user.has_perm(name) for name in self.permissions))
-
-
-TRAIL = ("customers.view_trail", "agency.view_register")
-SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
-    (_("Work"), (
-        Item("today", _("Today"), "layout-dashboard", ("agency:today",)),
-        Item("inbox", _("Approvals"), "inbox", ("agency:inbox",),
-             ("customers.approve_share", "customers.verify_customer", "customers.share_customer"), "approvals", True),
-        Item("notifications", _("Notifications"), "bell", ("agency:notifications",), (), "unread"),
-    )),
-    (_("Customers"), (
-        Item("customers", _("Customer archives"), "users", ("customers:list",), ("customers.view_customer",)),
-        Item("register", _("Register"), "user-plus", ("customers:register",), ("customers.add_customer",)),
-        Item("capture", _("Quick capture"), "zap", ("customers:capture",), ("customers.add_intake",)),
-        Item("clocks", _("Entry clock"), "timer", ("customers:clocks", "customers:intakes"),
-             ("customers.add_customer", "customers.view_team", "customers.add_intake"), "clocks"),
-    )),
-    (_("Compliance"), (
-        Item("shares", _("Sharing"), "share-2", ("customers:shares", "customers:sharing"),
-             ("customers.share_customer", "customers.approve_share", "customers.view_trail")),
-        Item("history", _("History & audit"), "history", ("agency:history", "customers:trail", "agency:audit"), TRAIL),
-        Item("access", _("Access log"), "eye", ("agency:access", "customers:disclosures", "customers:access"), TRAIL),
-    )),
-    (_("Administration"), (
-        Item("people", _("People"), "contact-round", ("agency:people",),
-             ("agency.manage_people", "agency.assign_roles", "agency.view_people")),
-        Item("departments", _("Departments"), "network", ("agency:departments",), ("agency.manage_departments",)),
-        Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
-    )),
-)
-# What a thumb reaches first, in order of preference; four of them and “more” fit.
-TABS = {
-    "field": ("today", "capture", "customers", "notifications", "clocks"),  # guides, office, marketing
-    "sales": ("today", "customers", "register", "clocks", "inbox"),
-    "lead": ("today", "inbox", "customers", "clocks", "register"),
-    "audit": ("today", "history", "access", "customers", "notifications"),
-    "admin": ("today", "people", "departments", "notifications", "history", "ui"),
-}
-
 _counters: dict[str, Callable[..., QuerySet]] = {}
 
 
 def counted(name: str):
-    """Register `function(user) -> QuerySet`; the number of its rows stands beside the entry named in `Item.counter`."""
+    """Register `function(user) -> QuerySet`: its rows are counted beside the entry that names it."""
 
     def register(function: Callable[..., QuerySet]):
         _counters[name] = function
@@ -112,23 +52,13 @@ def counters(request: HttpRequest) -> dict[str, int]:
             continue
         sql, values = rows.query.sql_with_params()
         names.append(name)
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 (compiled by the ORM)
         params += values
     if not parts:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 (compiled by the ORM)
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
         return dict(zip(names, cursor.fetchone(), strict=True))
-
-
-def first_url(*names: str) -> str:
-    """The address of the first of `names` that exists, or ''."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""
 
 
 class Shell:
@@ -190,7 +120,8 @@ class Shell:
     @cached_property
     def sections(self) -> list[tuple[str, list[dict]]]:
         shown = [
-            (label, list(self._shown(item for item in entries if item.key in self.items))) for label, entries in SECTIONS
+            (label, list(self._shown(item for item in entries if item.key in self.items)))
+            for label, entries in SECTIONS
         ]
         return [(label, entries) for label, entries in shown if entries]
 

@@ -16,19 +16,21 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+
+from agency.clocks import ENTRY_WINDOW, browser_words, deadline_state, human_delta
 
 register = template.Library()
+register.filter("human_delta", human_delta)
 
-ENTRY_WINDOW = timedelta(hours=48)  # what a full ring stands for where the caller names no other span
-SOON, URGENT = timedelta(hours=12), timedelta(hours=2)
 RING = 37.7  # circumference of the ring, radius 6
 
 
 @lru_cache(maxsize=1024)
 def _icon(name: str, size: int, cls: str, label: str) -> SafeString:
     attributes = {"class": f"i {cls}".strip(), "stroke-width": "1.75"}
-    attributes |= {"role": "img", "aria-label": label} if label else {"aria-hidden": "true", "focusable": "false"}
+    attributes |= (
+        {"role": "img", "aria-label": label} if label else {"aria-hidden": "true", "focusable": "false"}
+    )
     return mark_safe(lucide._render_icon(name, size, **attributes))  # noqa: S308 (files of the package)
 
 
@@ -38,29 +40,15 @@ def icon(name: str, size: int = 16, cls: str = "", label: str = "") -> SafeStrin
     return _icon(str(name), int(size), str(cls), str(label))
 
 
-def deadline_state(due: datetime, done: datetime | None, now: datetime) -> str:
-    """calm, soon (12 h), urgent (2 h), over; or done and late once it has happened."""
-    if done:
-        return "done" if done <= due else "late"
-    left = due - now
-    if left < timedelta():
-        return "over"
-    return "urgent" if left <= URGENT else "soon" if left <= SOON else "calm"
-
-
-@register.filter
-def human_delta(span: timedelta) -> str:
-    """A span in two units at most, without its sign: 2 d 4 h, 3 h 45 min, 33 min."""
-    minutes = int(abs(span.total_seconds()) // 60)
-    parts = {"days": minutes // 1440, "hours": minutes // 60, "minutes": minutes % 60}
-    if parts["days"] >= 2:
-        return _("%(days)s d %(hours)s h") % {"days": parts["days"], "hours": minutes % 1440 // 60}
-    return (_("%(hours)s h %(minutes)s min") if parts["hours"] else _("%(minutes)s min")) % parts
-
-
 @register.simple_tag
-def deadline(due: datetime | None, done: datetime | None = None, total: timedelta = ENTRY_WINDOW,
-             done_text: str = "", late_text: str = "", now: datetime | None = None) -> SafeString:
+def deadline(
+    due: datetime | None,
+    done: datetime | None = None,
+    total: timedelta = ENTRY_WINDOW,
+    done_text: str = "",
+    late_text: str = "",
+    now: datetime | None = None,
+) -> SafeString:
     """The clock chip: ring, words, colour. `total` is the span of a full ring; nothing without `due`."""
     if not due:
         return mark_safe("")
@@ -76,12 +64,21 @@ def deadline(due: datetime | None, done: datetime | None = None, total: timedelt
     ring = format_html(
         '<svg class="ring i" width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">'
         '<circle class="ring-bg" cx="8" cy="8" r="6"/><circle class="ring-fg" cx="8" cy="8" r="6" '
-        'stroke-dasharray="{} 37.7" transform="rotate(-90 8 8)"/></svg>', f"{arc:.1f}")
+        'stroke-dasharray="{} 37.7" transform="rotate(-90 8 8)"/></svg>',
+        f"{arc:.1f}",
+    )
     return format_html(
-        '<x-deadline class="chip dl {}" data-due="{}" data-total="{}"{}>{}<time datetime="{}" title="{}">{}</time>'
-        "</x-deadline>", state, due.isoformat(), int(total.total_seconds()),
-        mark_safe(" data-done") if done else "", _icon(sign, 14, "", "") if sign else ring, due.isoformat(),
-        _("Deadline: %(moment)s") % {"moment": timezone.localtime(due).strftime("%Y-%m-%d %H:%M")}, words)
+        '<x-deadline class="chip dl {}" data-due="{}" data-total="{}"{}>{}'
+        '<time datetime="{}" title="{}">{}</time></x-deadline>',
+        state,
+        due.isoformat(),
+        int(total.total_seconds()),
+        mark_safe(" data-done") if done else "",
+        _icon(sign, 14, "", "") if sign else ring,
+        due.isoformat(),
+        _("Deadline: %(moment)s") % {"moment": timezone.localtime(due).strftime("%Y-%m-%d %H:%M")},
+        words,
+    )
 
 
 @register.filter
@@ -92,7 +89,7 @@ def tone(value) -> str:
 
 @register.simple_tag
 def avatar(name, size: str = "", ic: str = "") -> SafeString:
-    """The first letter on a colour of its own. `size`: "" 32 px, "s" 22 px, "l" 52 px; `ic` instead of the letter."""
+    """The first letter on its colour, or `ic`. `size`: "" 32 px, "s" 22 px, "l" 52 px."""
     text = str(name or "").strip()
     inner = _icon(ic, 16, "", "") if ic else (text[:1] or "–").upper()
     return format_html('<span class="av {} a{}" aria-hidden="true">{}</span>', size, tone(text), inner)
@@ -107,7 +104,9 @@ def chip(text, tone: str = "", ic: str = "") -> SafeString:
 @register.simple_tag
 def grade(letter: str, label: str = "") -> SafeString:
     """The customer's grade as a small square (A gold, B teal)."""
-    return format_html('<span class="lv {0}"><span class="vh">{1}</span>{0}</span>', letter, label or _("Grade"))
+    return format_html(
+        '<span class="lv {0}"><span class="vh">{1}</span>{0}</span>', letter, label or _("Grade")
+    )
 
 
 @register.simple_tag
@@ -127,22 +126,42 @@ def card(content, title="", ic="", more="", href="", cls="", sub="", level=2, id
     """A surface with a heading. `more` and `href`: link at the right; `cls` "flush" for lists."""
     head = ""
     if title:
-        link = more and format_html('<a class="more" href="{}">{}{}</a>', href, more, _icon("chevron-right", 14, "", ""))
+        link = more and format_html(
+            '<a class="more" href="{}">{}{}</a>', href, more, _icon("chevron-right", 14, "", "")
+        )
         head = format_html(
-            '<header class="card-head"><h{0}>{1}{2}</h{0}>{3}{4}</header>', level,
-            _icon(ic, 16, "dim", "") if ic else "", title,
-            format_html('<span class="sub">{}</span>', sub) if sub else "", link)
-    return format_html('<section class="card {}"{}>{}<div class="card-body">{}</div></section>',
-                       cls, format_html(' id="{}"', id) if id else "", head, content)
+            '<header class="card-head"><h{0}>{1}{2}</h{0}>{3}{4}</header>',
+            level,
+            _icon(ic, 16, "dim", "") if ic else "",
+            title,
+            format_html('<span class="sub">{}</span>', sub) if sub else "",
+            link,
+        )
+    return format_html(
+        '<section class="card {}"{}>{}<div class="card-body">{}</div></section>',
+        cls,
+        format_html(' id="{}"', id) if id else "",
+        head,
+        content,
+    )
 
 
 @register.simple_block_tag
 def note(content, tone="indigo", ic="", role="") -> SafeString:
-    """A remark inside a page: indigo to inform, violet about privacy, amber attention, red refusal, green done."""
-    sign = ic or {"violet": "scroll-text", "amber": "triangle-alert", "red": "circle-alert", "green": "circle-check"}.get(
-        tone, "info")
-    return format_html('<div class="note {}"{}>{}<div>{}</div></div>', tone,
-                       format_html(' role="{}"', role) if role else "", _icon(sign, 16, "", ""), content)
+    """A remark: indigo to inform, violet about privacy, amber attention, red refusal, green done."""
+    sign = ic or {
+        "violet": "scroll-text",
+        "amber": "triangle-alert",
+        "red": "circle-alert",
+        "green": "circle-check",
+    }.get(tone, "info")
+    return format_html(
+        '<div class="note {}"{}>{}<div>{}</div></div>',
+        tone,
+        format_html(' role="{}"', role) if role else "",
+        _icon(sign, 16, "", ""),
+        content,
+    )
 
 
 @register.simple_block_tag
@@ -158,26 +177,20 @@ def prop(label, value="", sub="") -> SafeString:
     return format_html("<div><dt>{}</dt><dd>{}{}</dd></div>", label, empty(value), small)
 
 
-@register.simple_block_tag
-def section(content, title="", hint="", id="") -> SafeString:
-    """A part of a form: a fieldset with its heading. Put `{{ form.name.as_field_group }}` inside."""
-    return format_html('<fieldset class="sect"{}><legend>{}{}</legend><div class="fields">{}</div></fieldset>',
-                       format_html(' id="{}"', id) if id else "", title,
-                       format_html("<small>{}</small>", hint) if hint else "", content)
-
-
 @register.simple_tag
 def crumbs(*parts) -> SafeString:
     """Breadcrumbs: label, url, label, url, …, label. A single label is the page's h1."""
     if len(parts) == 1:
         return format_html("<h1>{}</h1>", parts[0])
     links = zip(parts[0:-1:2], parts[1:-1:2], strict=False)
-    trail = format_html_join("", '<a href="{}">{}</a>{}', ((u, t, _icon("chevron-right", 14, "", "")) for t, u in links))
+    trail = format_html_join(
+        "", '<a href="{}">{}</a>{}', ((u, t, _icon("chevron-right", 14, "", "")) for t, u in links)
+    )
     return format_html('{}<b aria-current="page">{}</b>', trail, parts[-1])
 
 
 def _component(name: str):
-    """A tag that draws templates/components/<name>.html with its keyword arguments, blind to the page's context."""
+    """A tag that draws components/<name>.html with its keyword arguments, blind to the page's context."""
 
     def tag(**values) -> str:
         return render_to_string(f"components/{name}.html", values)
@@ -186,55 +199,28 @@ def _component(name: str):
     return tag
 
 
-for _name in ("page_header", "empty_state", "pager", "filters", "diff", "timeline", "stepper", "segmented", "tabs",
-              "kpi", "modal_head", "drawer_head", "revealable", "revealed", "actions", "progress"):
+for _name in (
+    "page_header",
+    "empty_state",
+    "pager",
+    "filters",
+    "diff",
+    "timeline",
+    "stepper",
+    "segmented",
+    "tabs",
+    "kpi",
+    "modal_head",
+    "drawer_head",
+    "revealable",
+    "revealed",
+    "actions",
+    "progress",
+):
     register.simple_tag(_component(_name), name=_name)
 
 
 @register.simple_tag
-def form_errors(form) -> str:
-    """The summary above a form that came back: what is wrong, each line a link to its field."""
-    return render_to_string("components/form_errors.html", {"form": form}) if form.errors else ""
-
-
-@register.simple_tag
-def form_parts(form) -> list[tuple]:
-    """(title, hint, fields) of each of the form's `sections`, then the fields of none."""
-    visible = {field.name: field for field in form.visible_fields()}
-    parts = [
-        (title, hint, [visible.pop(name) for name in names if name in visible])
-        for title, hint, names in getattr(form, "sections", ())
-    ]
-    return [part for part in (*parts, ("", "", list(visible.values()))) if part[2]]
-
-
-@register.filter
-def wide(field) -> bool:
-    """Whether a form field takes the whole row: texts, groups of choices, or data-wide on its widget."""
-    widget = field.field.widget
-    return "data-wide" in widget.attrs or type(widget).__name__ in {
-        "Textarea", "RadioSelect", "CheckboxSelectMultiple", "CheckboxInput", "SelectMultiple"}
-
-
-@register.filter
-def counts(field) -> bool:
-    """Whether a character counter stands under the field: a long text with a limit."""
-    widget = field.field.widget
-    return type(widget).__name__ == "Textarea" and "maxlength" in widget.attrs
-
-
-@register.simple_tag
 def client_words() -> str:
-    """The few words the scripts need, in the person's language, as JSON for a meta element."""
-    return json.dumps({
-        "left": _("%(span)s left"), "over": _("%(span)s overdue"), "dh": _("%(days)s d %(hours)s h"),
-        "hm": _("%(hours)s h %(minutes)s min"), "m": _("%(minutes)s min"), "s": _("%(seconds)s s"),
-        "undo": pgettext("button", "Undo"), "undone": _("Undone."), "close": _("Close"), "none": _("No match"),
-        "saved": _("Draft saved at %(time)s"), "unsaved": _("Draft not saved: no connection. Keep this page open."),
-        "signin": _("You are signed out. Sign in in another tab; what you typed stays here."),
-        "failed": _("Not done: the server could not be reached. Check the connection and try again."),
-        "forbidden": _("You may not do this, or the page is out of date. Reload the page."),
-        "missing": _("This no longer exists, or you may not see it."),
-        "busy": _("Too many requests. Wait a minute and try again."),
-        "broken": _("Something went wrong on our side; nothing was saved. Try again in a minute."),
-    }, ensure_ascii=False)
+    """The words of the scripts as JSON, for a meta element."""
+    return json.dumps(browser_words(), ensure_ascii=False)

@@ -15,9 +15,9 @@ document.addEventListener('htmx:afterSwap', e => {
   opener = document.activeElement;
   if (target.id === 'drawer' && desk.matches) return target.show();   // a peek: the list stays live, j and k go on
   target.showModal();
-  ($('[autofocus]', target) ?? $('.modal-body input, .modal-body textarea, .x, [data-close]', target) ?? target).focus();
+  ($('[autofocus]', target) ?? $('.modal-body :is(input, select, textarea):not([type=hidden])', target) ?? $('[data-close]', target) ?? target).focus();
 });
-const focusErrors = root => $('[data-focus]', root ?? document)?.focus();
+const focusErrors = root => $('[data-focus]:not([data-quiet] *)', root ?? document)?.focus();
 const troubles = { 401: 'signin', 403: 'forbidden', 404: 'missing', 410: 'missing', 429: 'busy' };
 document.addEventListener('htmx:responseError', e => toast({ text: words[troubles[e.detail.xhr.status] ?? 'broken'], tone: 'red' }));
 document.addEventListener('htmx:sendError', () => toast({ text: words.failed, tone: 'red' }));

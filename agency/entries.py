@@ -1,0 +1,148 @@
+"""The entries of the navigation: where they lead, who sees them, which of them a thumb reaches first.
+
+An entry appears only when its address exists and the person may open it, so a part of the product that lands
+later shows itself.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+def first_url(*names: str) -> str:
+    """The address of the first of `names` that exists, or ''."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. `urls`: the first name that resolves counts; `permissions`: one of them is enough."""
+
+    key: str
+    label: str
+    icon: str
+    urls: tuple[str, ...]
+    permissions: tuple[str, ...] = ()
+    counter: str = ""
+    hot: bool = False  # the count asks this person to act
+    act: str = ""  # the words on the button of the top bar
+
+    @cached_property
+    def url(self) -> str:
+        return first_url(*self.urls)
+
+    def open_to(self, user) -> bool:
+        return bool(self.url) and (
+            not self.permissions or any(user.has_perm(name) for name in self.permissions)
+        )
+
+
+TRAIL = ("customers.view_trail", "agency.view_register")
+SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    (
+        _("Work"),
+        (
+            Item("today", _("Today"), "layout-dashboard", ("agency:today",)),
+            Item(
+                "inbox",
+                _("Approvals"),
+                "inbox",
+                ("agency:inbox",),
+                ("customers.approve_share", "customers.verify_customer", "customers.share_customer"),
+                "approvals",
+                True,
+            ),
+            Item("notifications", _("Notifications"), "bell", ("agency:notifications",), (), "unread"),
+        ),
+    ),
+    (
+        _("Customers"),
+        (
+            Item(
+                "customers",
+                _("Customer archives"),
+                "users",
+                ("customers:list",),
+                ("customers.view_customer",),
+            ),
+            Item(
+                "register",
+                _("Register"),
+                "user-plus",
+                ("customers:register",),
+                ("customers.add_customer",),
+                act=_("Register customer"),
+            ),
+            Item("capture", _("Quick capture"), "zap", ("customers:capture",), ("customers.add_intake",)),
+            Item(
+                "clocks",
+                _("Entry clock"),
+                "timer",
+                ("customers:clocks", "customers:intakes"),
+                ("customers.add_customer", "customers.view_team", "customers.add_intake"),
+                "clocks",
+            ),
+        ),
+    ),
+    (
+        _("Compliance"),
+        (
+            Item(
+                "shares",
+                _("Sharing"),
+                "share-2",
+                ("customers:shares", "customers:sharing"),
+                ("customers.share_customer", "customers.approve_share", "customers.view_trail"),
+            ),
+            Item(
+                "history",
+                _("History & audit"),
+                "history",
+                ("agency:history", "customers:trail", "agency:audit"),
+                TRAIL,
+            ),
+            Item(
+                "access",
+                _("Access log"),
+                "eye",
+                ("agency:access", "customers:disclosures", "customers:access"),
+                TRAIL,
+            ),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            Item(
+                "people",
+                _("People"),
+                "contact-round",
+                ("agency:people",),
+                ("agency.manage_people", "agency.assign_roles", "agency.view_people"),
+            ),
+            Item(
+                "departments",
+                _("Departments"),
+                "network",
+                ("agency:departments",),
+                ("agency.manage_departments",),
+            ),
+            Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
+        ),
+    ),
+)
+# What a thumb reaches first, in order of preference; four of them and “more” fit.
+TABS = {
+    "field": ("today", "capture", "customers", "notifications", "clocks"),  # guides, office, marketing
+    "sales": ("today", "customers", "register", "clocks", "inbox"),
+    "lead": ("today", "inbox", "customers", "clocks", "register"),
+    "audit": ("today", "history", "access", "customers", "notifications"),
+    "admin": ("today", "people", "departments", "notifications", "history", "ui"),
+}
