@@ -1,0 +1,296 @@
+"""What happened in the demo agency, in order: contacts, archives, second checks, shares, looks, changes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.utils.timezone import localtime
+
+from agency.models import Notice, User
+from compliance import deadlines
+from compliance.demo.diary import Diary
+from compliance.demo.people import Population
+from customers import capturing, drafting, editing, registration, revealing, sharing, verifying
+from customers.models import (
+    Customer,
+    Intake,
+    PrivacyNotice,
+    Purpose,
+    ShareRequest,
+    SourceChannel,
+    Verification,
+)
+
+SEED = 2026
+WEEKS = 12
+CUSTOMERS = 120
+VIPS = {9, 33, 58, 84, 112, 118}
+CHILDREN = {21, 66}
+# share of the archives; hours between contact and entry, drawn from these; one in `late` exceeds the 48
+SELLERS = {
+    "lin": (30, (1, 3, 5, 8, 20, 26), 18),
+    "wang": (24, (1, 2, 6, 22, 30, 40), 9),
+    "sun": (24, (1, 4, 7, 18, 24), 14),
+    "chen": (22, (2, 5, 12, 28, 44), 6),
+    "song": (20, (1, 3, 9, 20), 25),
+}
+CHANNELS = (
+    "counter",
+    "counter",
+    "phone",
+    "referral",
+    "referral",
+    "website",
+    "wechat_work",
+    "exhibition",
+    "partner",
+)
+# seller, hours since the contact: calm, soon, urgent and over, each with somebody
+WAITING = (
+    ("lin", 3, "周先生，云南 6 日，两大一小"),
+    ("lin", 39, "酒店大堂遇到的一家人，想去桂林"),
+    ("lin", 46.6, "电话咨询北欧极光"),
+    ("lin", 53, "老客介绍的朋友，等她发护照"),
+    ("wang", 11, "展会上留的名片"),
+    ("wang", 45.2, "企业微信咨询亲子游"),
+    ("sun", 20, "日本自由行，出发日期未定"),
+    ("sun", 50.5, "签证材料待补"),
+    ("song", 37.5, "公司团建 30 人"),
+    ("guo", 6, "团上客人想再约一次西北"),
+)
+CHANGES = (
+    ("address", "上海市浦东新区示例路 88 号", "客户来电更正地址"),
+    ("preferences", "靠窗座位，不坐红眼航班", "回访时补充偏好"),
+    ("travel_needs", "改为明年三月出发", "客户推迟出行"),
+    ("email", "new.guest@mail.example", "客户更换邮箱"),
+)
+
+
+@dataclass
+class Story:
+    """Tells the twelve weeks up to `now`."""
+
+    people: dict[str, User]
+    now: datetime
+    diary: Diary
+
+    def __post_init__(self):
+        self.random = Random(SEED)  # noqa: S311 (a story, not a secret)
+        self.crowd = Population(SEED, localtime(self.now).date())
+        self.channels = {channel.code: channel for channel in SourceChannel.objects.all()}
+        self.purposes = {purpose.code: purpose for purpose in Purpose.objects.all()}
+        self.notice = PrivacyNotice.objects.in_force("zh-hans")
+        self.customers: list[Customer] = []
+
+    def tell(self) -> None:
+        for number, (moment, seller, waited) in enumerate(self._plan(), 1):
+            self._register(number, moment, seller, waited)
+        self._second_checks()
+        self._changes()
+        self._looks()
+        self._shares()
+        self._waiting()
+        self._draft()
+        deadlines.sweep(self.now)
+        self.diary.notices(self.now)
+        Notice.objects.filter(created_at__lt=self.now - timedelta(days=2)).update(
+            read_at=self.now - timedelta(days=1)
+        )
+
+    # --- twelve weeks of archives ------------------------------------------------------------------------
+    def _plan(self) -> list[tuple[datetime, str, float]]:
+        """(moment of entry, seller, hours since the contact), in order of entry; busier towards today."""
+        lines = []
+        sellers, weights = zip(*((name, facts[0]) for name, facts in SELLERS.items()), strict=True)
+        for _number in range(CUSTOMERS):
+            seller = self.random.choices(sellers, weights)[0]
+            _weight, waits, late = SELLERS[seller]
+            day = int(WEEKS * 7 * (1 - self.random.random() ** 0.7))
+            moment = self._office_hour(day)
+            waited = (
+                self.random.uniform(49, 76) if self.random.randrange(late) == 0 else self.random.choice(waits)
+            )
+            lines.append((moment, seller, waited * self.random.uniform(0.7, 1.0)))
+        return sorted(lines)
+
+    def _office_hour(self, days_ago: int) -> datetime:
+        """A moment of the working day that many days ago, Shanghai time, never in the future."""
+        day = localtime(self.now) - timedelta(days=days_ago)
+        moment = day.replace(hour=self.random.randint(9, 17), minute=self.random.randrange(60), second=7)
+        return min(moment, self.now - timedelta(minutes=self.random.randint(20, 300)))
+
+    def _register(self, number: int, moment: datetime, seller: str, waited: float) -> None:
+        by, someone = self.people[seller], self.crowd.take(child=number in CHILDREN)
+        met = moment - timedelta(hours=waited)
+        source = self.channels[self.random.choice(CHANNELS)]
+        noted = self._note(by, met, someone.facts["name"], source) if waited > 4 else None
+        if noted and waited > 24:
+            self._clock(moment)
+        with self.diary.on(moment, by):
+            self.customers.append(
+                registration.register(
+                    by=by,
+                    collected_at=met,
+                    facts=someone.facts,
+                    consents=someone.consents,
+                    notice=self.notice,
+                    source=source,
+                    grade="vip" if number in VIPS else self.random.choice("aabbccc"),
+                    intake=noted,
+                    backdating_reason="外出带团，回店后补录",
+                    now=moment,
+                )
+            )
+
+    def _note(self, by: User, met: datetime, who: str, source: SourceChannel) -> Intake:
+        with self.diary.on(met, by):
+            return capturing.capture(
+                by=by, collected_at=met, contact=who, source=source, note="待补全资料", now=met
+            )
+
+    def _clock(self, moment: datetime) -> None:
+        """What the sweeps of that day told, a moment before."""
+        deadlines.sweep(moment - timedelta(minutes=1))
+        self.diary.notices(moment - timedelta(minutes=1))
+
+    # --- what colleagues did with them -------------------------------------------------------------------
+    def _second_checks(self) -> None:
+        """All important customers but the last two: those show what waiting and a difference look like."""
+        waiting = list(
+            Verification.objects.filter(state="waiting").select_related("customer").order_by("created_at")
+        )
+        for place, asked in enumerate(waiting):
+            checker = self._manager(asked.customer)
+            moment = min(asked.customer.entered_at + timedelta(hours=20), self.now - timedelta(minutes=30))
+            if place == len(waiting) - 1:
+                return
+            with self.diary.on(moment, checker):
+                if place == len(waiting) - 2:
+                    verifying.report_difference(asked, by=checker, note="护照有效期与原件不一致", now=moment)
+                else:
+                    fields = verifying.fields_to_check(asked.customer)
+                    verifying.confirm(asked, by=checker, checked=fields, now=moment)
+
+    def _manager(self, customer: Customer) -> User:
+        return {"国内一部": self.people["zhao"], "国内二部": self.people["feng"]}.get(
+            customer.department.name, self.people["zhou"]
+        )
+
+    def _changes(self) -> None:
+        for customer in self.random.sample(self.customers[:90], 18):
+            field, value, why = self.random.choice(CHANGES)
+            moment = self._after(customer)
+            customer.refresh_from_db()
+            with self.diary.on(moment, customer.owner):
+                editing.edit(
+                    customer.pk,
+                    by=customer.owner,
+                    changes={field: value},
+                    version=customer.version,
+                    why=why,
+                    now=moment,
+                )
+
+    def _after(self, customer: Customer) -> datetime:
+        """An office hour between the entry of the archive and now."""
+        days = (self.now - customer.entered_at).days
+        return max(
+            self._office_hour(self.random.randint(0, max(0, days - 1))),
+            customer.entered_at + timedelta(minutes=9),
+        )
+
+    def _looks(self) -> None:
+        """Opened fields: some every week, more of them yesterday, so that the daily report has something."""
+        for customer in self.random.sample(self.customers, 40):
+            self._look(customer, customer.owner, self._after(customer))
+        yesterday = [c for c in self.customers if c.entered_at < self.now - timedelta(days=2)]
+        for who, count in (("lin", 6), ("zhao", 4), ("sun", 5), ("he", 9), ("qian", 2)):
+            for customer in self.random.sample(yesterday, 40):
+                if count and self._may_look(self.people[who], customer):
+                    self._look(customer, self.people[who], self._office_hour(1))
+                    count -= 1
+
+    def _may_look(self, person: User, customer: Customer) -> bool:
+        return bool(customer.phone) and Customer.objects.visible_to(person).filter(pk=customer.pk).exists()
+
+    def _look(self, customer: Customer, person: User, moment: datetime) -> None:
+        open_now = [name for name in ("phone", "document_number") if getattr(customer, name)]
+        code = (
+            "audit" if person.username == "qian" else self.random.choice(("contact", "booking", "contract"))
+        )
+        with self.diary.on(moment, person):
+            revealing.reveal(
+                customer, self.random.choice(open_now), by=person, purpose=self.purposes[code], now=moment
+            )
+
+    # --- sharing in all its states -----------------------------------------------------------------------
+    def _shares(self) -> None:
+        of = {name: [c for c in self.customers if c.owner == self.people[name]] for name in SELLERS}
+        day = timedelta(days=1)
+        self._share("sun", of["lin"][0], "booking", 30, self.now - 6 * day, "approve")
+        self._share("luo", of["lin"][1], "booking", 60, self.now - 4 * day, "approve")
+        self._share("guo", of["lin"][2], "contact", 14, self.now - 3 * day, "approve")
+        self._share("guo", of["sun"][0], "contact", 20, self.now - 2 * day, "approve")
+        self._share("tang", of["sun"][1], "complaint", 10, self.now - 9 * day, "approve")
+        self._share("wang", of["sun"][2], "contact", 30, self.now - 8 * day, "refuse")
+        self._share("luo", of["song"][0], "booking", 1, self.now - day + timedelta(seconds=2), "approve")
+        self._share("lin", of["chen"][0], "contact", 30, self.now - 9 * day, "")
+        self._revoked(self._share("jiang", of["wang"][0], "contract", 30, self.now - 12 * day, "approve"))
+        for who, customer, hours in (
+            ("sun", of["lin"][4], 26),
+            ("chen", of["wang"][1], 5),
+            ("lin", of["sun"][4], 3),
+            ("tang", of["song"][1], 2),
+        ):
+            self._share(who, customer, "contact", 30, self.now - timedelta(hours=hours), "")
+        sharing.end_expired(self.now + timedelta(minutes=1))
+        sharing.lapse_unanswered(self.now)
+
+    def _share(
+        self, who: str, customer: Customer, code: str, days: int, moment: datetime, answer: str
+    ) -> ShareRequest:
+        recipient, manager = self.people[who], self._manager(customer)
+        moment = max(moment, customer.entered_at + timedelta(minutes=30))
+        asker = recipient if recipient.has_perm("customers.share_customer") else customer.owner
+        with self.diary.on(moment, asker):
+            asked = sharing.ask(
+                by=asker,
+                number=customer.number,
+                recipient=recipient,
+                fields=["phone", "document_number"] if code == "booking" else ["phone"],
+                purpose=self.purposes[code],
+                days=days,
+                reason="客户行程需要",
+                now=moment,
+            )
+        if answer:
+            soon = min(moment + timedelta(hours=2), self.now) if days > 1 else moment
+            with self.diary.on(soon, manager):
+                comment = "" if answer == "approve" else "请通过原负责人联系客户"
+                getattr(sharing, answer)(asked, by=manager, comment=comment, now=soon)
+        return asked
+
+    def _revoked(self, asked: ShareRequest) -> None:
+        moment = self.now - timedelta(days=10)
+        with self.diary.on(moment, self.people["zhao"]):
+            sharing.revoke(asked, by=self.people["zhao"], comment="合同已签订", now=moment)
+
+    # --- what waits today --------------------------------------------------------------------------------
+    def _waiting(self) -> None:
+        for who, hours, contact in WAITING:
+            moment = self.now - timedelta(hours=hours)
+            with self.diary.on(moment, self.people[who]):
+                capturing.capture(
+                    by=self.people[who],
+                    collected_at=moment,
+                    contact=contact,
+                    phone=self.crowd.phone(),
+                    source=self.channels["counter"],
+                    now=moment,
+                )
+
+    def _draft(self) -> None:
+        for who in ("lin", "chen"):
+            someone = self.crowd.take()
+            content = {"name": [someone.facts["name"]], "phone": [someone.facts["phone"]], "grade": ["b"]}
+            drafting.keep(self.people[who], "register", content)
