@@ -181,7 +181,8 @@ def prepare(supervisor: Supervisor, home: Home, owner_env: dict, env: dict, say)
         began = time.monotonic()
         say("  demo agency …")
         file = home.path / "accounts.json"
-        step(supervisor, [PYTHON, str(CHECKOUT / "manage.py"), "demo", "--accounts", str(file)], env, "demo")
+        demo = [PYTHON, str(CHECKOUT / "manage.py"), "demo", "--accounts", str(file)]
+        step(supervisor, demo, env | {"OWNER_DATABASE_URL": owner_env["DATABASE_URL"]}, "demo")
         say(f"  demo agency loaded in {time.monotonic() - began:.1f} s")
 
 
