@@ -16,7 +16,7 @@ _open: ContextVar[list["Finding"] | None] = ContextVar("sealed_findings", defaul
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One cell that did not open: the model, the record, the field, and TAMPERED or KEYLESS."""
+    """One cell that did not open: the model, the record (not its version), the field, TAMPERED or KEYLESS."""
 
     label: str
     pk: Any

@@ -31,14 +31,20 @@ GIVEN = {  # tenths of a per mille of given characters
 
 
 def _spread(table: dict[int, str], unit: float) -> dict[str, float]:
-    return {char: weight * unit for weight, chars in table.items() for char in chars}
+    weights: dict[str, float] = {}
+    for weight, chars in table.items():  # the commonest first; whoever stands there twice keeps that place
+        for char in chars:
+            weights.setdefault(char, weight * unit)
+    return weights
 
 
 def _by(part, weights: dict[str, float], surname: bool) -> Counter:
-    """The weights summed over a part of the reading and stretched to the whole, rare characters included."""
+    """The weights summed over a part of every reading, stretched to cover rare characters too."""
     total, sums = sum(weights.values()), Counter()
     for char, weight in weights.items():
-        sums[part(readings(char)[0][0] if surname else readings("王" + char)[1][0])] += weight / total
+        read = readings(char)[0] if surname else readings("王" + char)[1]
+        for one in {part(reading) for reading in read}:
+            sums[one] += weight / total
     return sums
 
 

@@ -42,7 +42,7 @@ def opened(instance: models.Model, field: models.Field, blob: bytes):
     elif key is None:
         value = KEYLESS
     if value is TAMPERED or value is KEYLESS:
-        findings.note(instance._meta.label, instance.pk, field.name, value.name)
+        findings.note(instance._meta.label, row or instance.pk, field.name, value.name)
     tag = key.tag if isinstance(key, DataKey) else None
     origins(instance)[field.attname] = Origin(plain, Ciphertext(blob), subject, row, tag)
     return value
