@@ -4,7 +4,7 @@ from django.urls import path
 from django.utils.module_loading import import_string
 
 from agency import people_urls
-from agency.views import gallery, notifications
+from agency.views import gallery, notifications, search
 
 app_name = "agency"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("inbox/", import_string("customers.views.inbox.index"), name="inbox"),
     path("inbox/share/<uuid:pk>/decide/", import_string("customers.views.inbox.decide"), name="inbox_decide"),
     path("inbox/<slug:kind>/<uuid:pk>/", import_string("customers.views.inbox.item"), name="inbox_item"),
+    path("search/", search.search, name="search"),
+    path("search/palette/", search.palette, name="palette"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read_all, name="notices_read"),
     path("notifications/<int:pk>/", notifications.follow, name="notice"),

@@ -24,8 +24,11 @@ SENTENCES = {
     "share_lapsed": _("Your request for access to %(number)s was not answered and has lapsed."),
     "share_revoked": _("Your access to %(number)s was ended."),
     "share_ended": _("Your access to %(number)s has ended."),
-    "intake_noted": _("%(person)s noted a first contact. Enter it or hand it to a colleague before %(due_at)s."),
+    "intake_noted": _(
+        "%(person)s noted a first contact. Enter it or hand it to a colleague before %(due_at)s."
+    ),
     "intake_handed": _("%(person)s handed you the contact of %(collected_at)s. Enter it before %(due_at)s."),
+    "customers_assigned": _("%(person)s assigned %(count)s archives to you."),
     "duplicate_found": _("%(number)s may be the same person as %(other)s."),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
 }

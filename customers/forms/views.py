@@ -1,0 +1,40 @@
+"""Saved views of the list of archives."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import SavedView
+from customers.filters import Filters
+from customers.listing import PAGE_NAME
+
+
+class SavedViewForm(forms.ModelForm):
+    """A name for the filters of the address. Only filters are kept: a search never is."""
+
+    filters = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
+
+    class Meta:
+        model = SavedView
+        fields = ["name", "shared"]
+
+    def __init__(self, *args, owner=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.owner = self.instance.owner if self.instance.pk else owner
+        self.instance.page = PAGE_NAME
+        self.fields["shared"].help_text = _(
+            "Colleagues see the name and the filters, and their own archives."
+        )
+
+    def clean_filters(self) -> str:
+        return Filters.parse(self.cleaned_data["filters"]).query(saved="")
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        namesakes = SavedView.objects.filter(
+            owner=self.instance.owner, page=PAGE_NAME, name=cleaned.get("name", "")
+        )
+        if namesakes.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("You have a view of this name already."))
+        if not self.instance.pk:
+            self.instance.query = cleaned.get("filters", "")
+        return cleaned

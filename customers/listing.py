@@ -1,0 +1,167 @@
+"""The list of archives as a page: rows with their masked values, tabs with counts, ways to the next page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from django.urls import reverse
+
+from agency import pages, policy
+from agency.models import SavedView
+from agency.visibility import live_grants, scope_of
+
+from . import fieldbook
+from .filters import VIEWS, Filters
+from .models import Customer
+
+PAGE_NAME = "customers"  # of the saved views of this list
+SAVED_VIEWS = 12  # tabs of saved views shown at most
+LISTED = ("name", "phone")  # the only sealed columns a row opens
+UNOPENED = tuple(fact.name for fact in fieldbook.FACTS if fact.name not in LISTED)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One archive as the list shows it: no value in it is plain but the name."""
+
+    customer: Customer
+    shared: bool = False
+    fields: frozenset[str] | None = None  # opened by a share; None: all
+
+    @property
+    def name(self) -> str:
+        """The name, or the words that stand for a destroyed or damaged one."""
+        return str(self.customer.name)
+
+    @property
+    def important(self) -> bool:
+        return self.customer.grade == Customer.Grade.VIP
+
+    @property
+    def phone(self) -> str:
+        return self.masked("phone")
+
+    def masked(self, name: str) -> str:
+        """The masked value; nothing at all of a field the share does not name."""
+        if self.fields is not None and name in fieldbook.OPENED and name not in self.fields:
+            return ""
+        return fieldbook.masked(self.customer, name)
+
+    @property
+    def letter(self) -> str:
+        return "V" if self.important else self.customer.grade.upper()
+
+    @cached_property
+    def facts(self) -> list[tuple[str, str, str]]:
+        """(field, label, masked value) of what the drawer shows."""
+        return [
+            (fact.name, fact.label, self.masked(fact.name))
+            for fact in fieldbook.FACTS
+            if fact.group in ("contact", "document", "guardian") and self.masked(fact.name)
+        ]
+
+
+def rows_of(user, customers: Iterable[Customer]) -> list[Row]:
+    """The archives as rows for `user`; one more query where some are hers only by a share."""
+    customers, scope = list(customers), scope_of(user)
+    foreign = [
+        customer.pk
+        for customer in customers
+        if not (
+            scope.everything or customer.owner_id == user.pk or customer.department_id in scope.departments
+        )
+    ]
+    opened: dict[UUID, frozenset[str]] = {}
+    if foreign:
+        grants = live_grants(user).filter(content_object__in=foreign)
+        opened = {pk: frozenset(names) for pk, names in grants.values_list("content_object", "fields")}
+    shared = set(foreign)
+    return [
+        Row(
+            customer,
+            customer.pk in shared,
+            opened.get(customer.pk, frozenset()) if customer.pk in shared else None,
+        )
+        for customer in customers
+    ]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list under some filters."""
+
+    user: object
+    filters: Filters
+    page: pages.Page
+    rows: list[Row]
+    now: datetime
+
+    @cached_property
+    def count(self) -> int:
+        """How many in all, at most the cap + 1; no query when everything is on this page."""
+        if self.page.after is None and self.page.before is None:
+            return len(self.rows)
+        return pages.capped_count(self.user, self.filters.rows(self.now), relation=self.filters.relation)
+
+    @property
+    def total(self) -> str:
+        return pages.capped(self.count)
+
+    @property
+    def whole(self) -> int:
+        """How many a selection of all would hold."""
+        return min(self.count, policy.COUNT_CAP)
+
+    def _link(self, **keys) -> str:
+        return f"{reverse('customers:list')}?{self.filters.query(**keys)}"
+
+    @property
+    def older(self) -> str:
+        return self._link(after=pages.key_to_text(self.page.after)) if self.page.after else ""
+
+    @property
+    def newer(self) -> str:
+        return self._link(before=pages.key_to_text(self.page.before)) if self.page.before else ""
+
+
+def listing(user, filters: Filters, *, after: str = "", before: str = "", now: datetime) -> Listing:
+    """The page of the list next to a key (`agency.pages.key_to_text`)."""
+    queryset = filters.rows(now).select_related("owner", "department").defer(*UNOPENED)
+    page = pages.scoped_page(
+        user,
+        queryset,
+        after=pages.key_from_text(after),
+        before=pages.key_from_text(before),
+        relation=filters.relation,
+    )
+    return Listing(user, filters, page, rows_of(user, page), now)
+
+
+def saved_views(user) -> list[SavedView]:
+    views = SavedView.objects.visible_to(user).filter(page=PAGE_NAME).select_related("owner")
+    return list(views.order_by("shared", "name")[:SAVED_VIEWS])
+
+
+def tabs(
+    user, filters: Filters, saved: list[SavedView], *, now: datetime, counted: bool = False
+) -> list[dict]:
+    """The standing views and the saved ones; counting them all is one query, left to a second request."""
+    path = reverse("customers:list")
+    views = {("", code): Filters(view=code) for code in VIEWS if code != "mine" or scope_of(user).user_id}
+    views |= {("saved", str(view.pk)): Filters.parse(f"{view.query}&saved={view.pk}") for view in saved}
+    labels = {("saved", str(view.pk)): view.name for view in saved}
+    counts = {}
+    if counted:
+        counts = pages.capped_counts(user, {key: (one.rows(now), one.relation) for key, one in views.items()})
+    current = ("saved", filters.saved) if filters.saved else ("", filters.view)
+    return [
+        {
+            "label": labels.get(key) or VIEWS[key[1]][0],
+            "url": f"{path}?{one.query()}" if one.query() else path,
+            "count": pages.capped(counts[key]) if counted else "",
+            "current": key == current,
+        }
+        for key, one in views.items()
+    ]

@@ -1,0 +1,181 @@
+"""Acts on many archives: what was marked is frozen, previewed, done once, and can be taken back for a while.
+
+A selection holds ids, not a query, so nothing that appears or changes meanwhile slips in; every right is asked
+again when the act is done, and whoever lost it in between changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from agency import pages, policy
+from agency.acting import acting, current
+from agency.errors import Refused
+from agency.models import Event, Notice, User
+from agency.visibility import scope_of, visible_q
+
+from .filters import Filters
+from .models import Customer, Selection, ShareRequest, Verification
+
+RIGHT = "customers.assign_customer"
+LONGEST = policy.COUNT_CAP  # archives in one selection
+UNDO_WITHIN = timedelta(minutes=10)  # ours
+KEPT_FOR = timedelta(days=1)  # ours: selections are forgotten after it
+GRADES = (
+    Customer.Grade.A,
+    Customer.Grade.B,
+    Customer.Grade.C,
+)  # an important one is made singly: it is checked
+
+
+def freeze(ids: Iterable[UUID], *, by: User) -> Selection:
+    """Keep the marked archives. Raises `Refused` when none is marked or too many are."""
+    ids = list(dict.fromkeys(ids))
+    if not ids:
+        raise Refused(_("Select at least one archive first."))
+    if len(ids) > LONGEST:
+        raise Refused(_("At most %(limit)s archives can be changed at once.") % {"limit": LONGEST})
+    return Selection.objects.create(owner=by, customers=ids)
+
+
+def freeze_all(filters: Filters, *, by: User, now: datetime) -> Selection:
+    """Keep all archives the filters show now, the newest `LONGEST` where there are more."""
+    rows = filters.rows(now)
+    return freeze(pages.freeze(by, rows, limit=LONGEST, relation=filters.relation), by=by)
+
+
+def changeable(selection: Selection, act: str, *, by: User) -> QuerySet:
+    """Those of the selection that `by` may treat so: of her departments, and no important one for a grade."""
+    rows = Customer.objects.filter(pk__in=selection.customers).filter(visible_q(by, "assign_customer"))
+    return rows.exclude(grade=Customer.Grade.VIP) if act == Selection.Act.GRADE else rows
+
+
+def heirs(by: User) -> QuerySet:
+    """The colleagues `by` may give archives to: active, at work with customers, in her departments."""
+    staff = User.objects.filter(is_active=True, groups__permissions__codename="change_customer")
+    scope = scope_of(by)
+    staff = (
+        staff.exclude(department=None) if scope.everything else staff.filter(department__in=scope.departments)
+    )
+    return staff.distinct().order_by("name")
+
+
+def assign(selection: Selection, *, by: User, owner: User, reason: str, now: datetime) -> int:
+    """Give the archives to `owner` and `owner`'s department; how many. Done twice, it happens once."""
+    if not heirs(by).filter(pk=owner.pk).exists():
+        raise PermissionDenied
+    return _apply(
+        selection,
+        Selection.Act.ASSIGN,
+        by=by,
+        reason=reason,
+        now=now,
+        to=[owner.pk, owner.department_id],
+        columns=("owner_id", "department_id"),
+    )
+
+
+def grade(selection: Selection, *, by: User, grade: str, reason: str, now: datetime) -> int:
+    """Set the grade of the archives; how many. Important customers stay as they are."""
+    if grade not in GRADES:
+        raise PermissionDenied
+    return _apply(
+        selection, Selection.Act.GRADE, by=by, reason=reason, now=now, to=[str(grade)], columns=("grade",)
+    )
+
+
+def _apply(selection, act, *, by, reason, now, to: list, columns: tuple[str, ...]) -> int:
+    if not by.has_perm(RIGHT):
+        raise PermissionDenied
+    with acting(by, reason=reason):
+        selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
+        if selection.applied_at:
+            return len(selection.before["rows"])
+        rows = changeable(selection, act, by=by).select_for_update(of=("self",)).order_by("pk")
+        found = {pk: list(values) for pk, *values in rows.values_list("pk", *columns)}
+        found = {pk: values for pk, values in found.items() if values != to}
+        _write(found, dict(zip(columns, to, strict=True)), act=act, by=by, selection=selection, now=now)
+        selection.act, selection.applied_at = act, now
+        selection.before = {"to": to, "rows": {str(pk): values for pk, values in found.items()}}
+        selection.save()
+        if act == Selection.Act.ASSIGN and found and to[0] != by.pk:
+            _tell(selection, by, to[0], len(found))
+    return len(found)
+
+
+def undo(selection: Selection, *, by: User, now: datetime) -> int:
+    """Put back what nobody changed since; how many. Raises `Refused` when the ten minutes are over."""
+    columns = {"assign": ("owner_id", "department_id"), "grade": ("grade",)}
+    with acting(by, reason=gettext_noop("Taken back")):
+        selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
+        if not undoable(selection, now):
+            raise Refused(_("This can no longer be taken back."))
+        names, changed = columns[selection.act], 0
+        as_left = dict(zip(names, selection.before["to"], strict=True))
+        back = defaultdict(list)
+        for pk, values in selection.before["rows"].items():
+            back[tuple(values)].append(UUID(pk))
+        for values, ids in back.items():
+            rows = changeable(selection, "", by=by).filter(
+                pk__in=ids, updated_at=selection.applied_at, **as_left
+            )
+            rows = dict.fromkeys(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+            _write(
+                rows, dict(zip(names, values, strict=True)), act="undo", by=by, selection=selection, now=now
+            )
+            changed += len(rows)
+        selection.undone_at = now
+        selection.save()
+    return changed
+
+
+def undoable(selection: Selection, now: datetime) -> bool:
+    return bool(
+        selection.applied_at
+        and not selection.undone_at
+        and selection.before.get("rows")
+        and now - selection.applied_at <= UNDO_WITHIN
+    )
+
+
+def _write(rows: dict, columns: dict, *, act: str, by: User, selection: Selection, now: datetime) -> None:
+    """Change the archives and note each in the register; what waits for a decision moves along."""
+    if not rows:
+        return
+    Customer.objects.filter(pk__in=rows).update(**columns, updated_at=now, version=F("version") + 1)
+    if "department_id" in columns:
+        for model in (Verification, ShareRequest):
+            waiting = model.objects.filter(customer__in=rows, state=model.State.WAITING)
+            waiting.update(department_id=columns["department_id"], updated_at=now)
+    Event.objects.bulk_create(
+        Event(
+            kind=Event.Kind.CHANGED,
+            by=by,
+            actor=current().name,
+            subject=pk,
+            data={"act": str(act), "selection": str(selection.pk), **columns},
+            request_id=current().request_id,
+        )
+        for pk in rows
+    )
+
+
+def _tell(selection: Selection, by: User, owner_id: int, count: int) -> None:
+    Notice.objects.post(
+        key=f"assigned:{selection.pk}",
+        to=User(pk=owner_id),
+        kind="customers_assigned",
+        params={"person": by.name, "count": count},
+        url="/customers/?view=mine",
+    )
+
+
+def forget_old(now: datetime) -> int:
+    """Delete selections older than a day; how many."""
+    return Selection.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

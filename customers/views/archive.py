@@ -1,0 +1,77 @@
+"""The list of archives and the drawer beside it."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from agency.models import Event
+from customers import filters, listing, selecting
+from customers.filters import Filters
+from customers.listing import rows_of
+from customers.models import Customer
+
+LOOKS_BACK = 5  # register entries in the drawer
+
+
+@require_safe
+@permission_required("customers.view_customer", raise_exception=True)
+def index(request: HttpRequest) -> HttpResponse:
+    """One page of the list; htmx gets the table alone."""
+    moment, chosen = now(), Filters.parse(request.GET)
+    page = listing.listing(
+        request.user,
+        chosen,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+        now=moment,
+    )
+    return answer(request, {"listing": page, "rows": page.rows, "total": page.total}, chosen)
+
+
+def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse:
+    """The list with whatever rows it shows: the whole page, or the table for htmx."""
+    saved = listing.saved_views(request.user)
+    context |= {
+        "filters": chosen,
+        "controls": filters.controls(request.user, chosen),
+        "tabs": listing.tabs(request.user, chosen, saved, now=now()),
+        "mine": next(
+            (view for view in saved if str(view.pk) == chosen.saved and view.owner == request.user), None
+        ),
+        "may_assign": request.user.has_perm(selecting.RIGHT),
+        "acts": selecting.Selection.Act.choices,
+    }
+    part = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "customers/list/results.html" if part else "customers/list.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+@permission_required("customers.view_customer", raise_exception=True)
+def counts(request: HttpRequest) -> HttpResponse:
+    """The tabs with their counts, asked for once the page stands."""
+    chosen = Filters.parse(request.GET)
+    saved = listing.saved_views(request.user)
+    items = listing.tabs(request.user, chosen, saved, now=now(), counted=True)
+    return render(request, "customers/list/tabs.html", {"tabs": items, "counted": True})
+
+
+@require_safe
+@permission_required("customers.view_customer", raise_exception=True)
+def peek(request: HttpRequest, pk) -> HttpResponse:
+    """A short look beside the list, masked like the list; without htmx the archive itself."""
+    visible = Customer.objects.visible_to(request.user).select_related("owner", "department", "source")
+    customer = get_object_or_404(visible, pk=pk)
+    if not request.htmx:
+        return redirect(customer)
+    events = Event.objects.filter(subject=customer.pk).select_related("by").order_by("-at", "-pk")
+    context = {
+        "row": rows_of(request.user, [customer])[0],
+        "customer": customer,
+        "events": events[:LOOKS_BACK],
+    }
+    return render(request, "customers/peek.html", context)
