@@ -66,7 +66,7 @@ def _as(actor: Actor) -> Iterator[Actor]:
             if not nested or actor != before:
                 declare(actor)
             yield actor
-            if nested and actor != before:  # a failure needs no undoing: the savepoint takes it back
+            if nested and actor != before and not connection.needs_rollback:  # else the savepoint takes it back
                 declare(before)
     finally:
         _now.reset(token)
