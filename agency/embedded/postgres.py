@@ -127,6 +127,8 @@ class Postgres:
                 connection.execute("CREATE DATABASE ludang OWNER ludang_owner")
                 connection.execute("REVOKE ALL ON DATABASE ludang FROM PUBLIC")
                 connection.execute("GRANT CONNECT, TEMPORARY ON DATABASE ludang TO ludang_app")
+            if self.temporary:  # tests empty append-only tables between them
+                connection.execute("GRANT SET ON PARAMETER session_replication_role TO ludang_owner")
 
     # --- inside ------------------------------------------------------------------------------------
     def _initialise(self) -> None:
