@@ -26,7 +26,9 @@ def guard(using: str) -> None:
 
 def _is_ours(cursor) -> bool:
     """Before the last table stands (a partial migrate) there is nothing to guard."""
-    cursor.execute("SELECT to_regclass('customers_searchindex') IS NOT NULL AND to_regclass('agency_event') IS NOT NULL")
+    cursor.execute(
+        "SELECT to_regclass('customers_searchindex') IS NOT NULL AND to_regclass('agency_event') IS NOT NULL"
+    )
     return cursor.fetchone()[0]
 
 
@@ -49,7 +51,9 @@ def rights_sql(frozen: list[str], archives: list[str]) -> str:
     """What the application's role may do to which table."""
     role = settings.APPLICATION_ROLE
     lines = [
-        f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN"
+        f" CREATE ROLE {role} NOLOGIN; END IF;"
+        " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
         f"GRANT USAGE ON SCHEMA public, keys TO {role}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, keys TO {role}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public, keys TO {role}",

@@ -48,7 +48,9 @@ class Trail(HistoricalRecords):
         meta = super().get_meta_options(model)
         name = model._meta.model_name
         meta["indexes"] = [
-            models.Index(fields=[model._meta.pk.attname, "-history_date", "-history_id"], name=f"{name}_versions"),
+            models.Index(
+                fields=[model._meta.pk.attname, "-history_date", "-history_id"], name=f"{name}_versions"
+            ),
             models.Index(fields=["-history_date", "-history_id"], name=f"{name}_trail_at"),
             models.Index(fields=["history_user", "-history_date", "-history_id"], name=f"{name}_trail_by"),
         ]

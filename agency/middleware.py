@@ -75,7 +75,9 @@ class ActingMiddleware:
 
         with acting(request.user, request_id=request.request_id):
             for finding in set(damaged):
-                Event.note("tampered", by=request.user, subject=finding.pk, place=finding.label, field=finding.field)
+                Event.note(
+                    "tampered", by=request.user, subject=finding.pk, place=finding.label, field=finding.field
+                )
 
 
 class RefusalMiddleware:

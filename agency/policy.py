@@ -19,6 +19,7 @@ ADULT_AGE = 18  # 未成年人网络保护条例
 REVEAL_SECONDS = 60  # ours: how long an opened value stays on the screen
 REVEALS_PER_DAY = 60  # security.md P16: a person's quota of opened fields, reset at midnight Shanghai time
 REVEALS_BEFORE_ALARM = 40  # ours: the day's count at which the manager is told
+PASSPORT_WARNING = timedelta(days=183)  # ours: many borders ask for six months of validity
 DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
 INTAKE_LEAVES_AFTER = timedelta(days=30)  # ours: details of an abandoned first contact are destroyed
 

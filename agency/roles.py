@@ -27,8 +27,21 @@ class Role:
 
 
 SEE = ("customers.view_customer",)
-WORK = (*SEE, "customers.add_customer", "customers.change_customer", "customers.reveal_customer", "customers.share_customer")
-LEAD = (*WORK, "customers.approve_share", "customers.verify_customer", "customers.assign_customer", "customers.view_team", "customers.export_customer")
+WORK = (
+    *SEE,
+    "customers.add_customer",
+    "customers.change_customer",
+    "customers.reveal_customer",
+    "customers.share_customer",
+)
+LEAD = (
+    *WORK,
+    "customers.approve_share",
+    "customers.verify_customer",
+    "customers.assign_customer",
+    "customers.view_team",
+    "customers.export_customer",
+)
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)
 
@@ -40,18 +53,52 @@ ROLES: dict[str, Role] = {
     "data_analyst": Role(_("Data analyst"), Reach.HOUSE, (*SEE, "customers.change_customer", *CAPTURE)),
     "complaint_handler": Role(_("Complaint handler"), Reach.OWN, (*READ, *CAPTURE)),
     "operations": Role(_("Operations"), Reach.OWN, (*READ, *CAPTURE)),
-    "operations_manager": Role(_("Operations manager"), Reach.DEPARTMENT, (*READ, "customers.approve_share", "customers.view_team", *CAPTURE)),
+    "operations_manager": Role(
+        _("Operations manager"),
+        Reach.DEPARTMENT,
+        (*READ, "customers.approve_share", "customers.view_team", *CAPTURE),
+    ),
     "guide": Role(_("Guide"), Reach.OWN, (*SEE, *CAPTURE)),
     "guide_manager": Role(_("Guide manager"), Reach.DEPARTMENT, (*SEE, "customers.view_team", *CAPTURE)),
     "marketing": Role(_("Marketing"), Reach.OWN, (*SEE, *CAPTURE)),
     "finance": Role(_("Finance"), Reach.OWN, (*READ, *CAPTURE)),
     "office": Role(_("Office"), Reach.OWN, (*SEE, *CAPTURE)),
-    "general_manager": Role(_("General manager"), Reach.HOUSE, (*READ, "customers.approve_share", "customers.view_team", "customers.view_trail")),
-    "privacy_officer": Role(_("Privacy officer"), Reach.HOUSE, (*READ, "customers.view_trail", "customers.export_trail", "customers.view_team")),
-    "auditor": Role(_("Auditor"), Reach.HOUSE, (*SEE, "customers.reveal_customer", "customers.view_trail", "customers.export_trail", "customers.view_team")),
-    "system_admin": Role(_("System administrator"), Reach.NOTHING, ("agency.manage_departments", "agency.manage_people", "agency.view_ui", "agency.view_system")),
-    "security_admin": Role(_("Security administrator"), Reach.NOTHING, ("agency.assign_roles", "agency.view_people", "agency.view_ui")),
-    "audit_admin": Role(_("Audit administrator"), Reach.NOTHING, ("agency.view_register", "agency.view_people", "agency.view_ui")),
+    "general_manager": Role(
+        _("General manager"),
+        Reach.HOUSE,
+        (*READ, "customers.approve_share", "customers.view_team", "customers.view_trail"),
+    ),
+    "privacy_officer": Role(
+        _("Privacy officer"),
+        Reach.HOUSE,
+        (*READ, "customers.view_trail", "customers.export_trail", "customers.view_team"),
+    ),
+    "auditor": Role(
+        _("Auditor"),
+        Reach.HOUSE,
+        (
+            *SEE,
+            "customers.reveal_customer",
+            "customers.view_trail",
+            "customers.export_trail",
+            "customers.view_team",
+        ),
+    ),
+    "system_admin": Role(
+        _("System administrator"),
+        Reach.NOTHING,
+        ("agency.manage_departments", "agency.manage_people", "agency.view_ui", "agency.view_system"),
+    ),
+    "security_admin": Role(
+        _("Security administrator"),
+        Reach.NOTHING,
+        ("agency.assign_roles", "agency.view_people", "agency.view_ui"),
+    ),
+    "audit_admin": Role(
+        _("Audit administrator"),
+        Reach.NOTHING,
+        ("agency.view_register", "agency.view_people", "agency.view_ui"),
+    ),
 }
 
 # 三员分立: three separate persons, none of whom holds any other role (GB/T 22239 8.1.5, security.md P18).
@@ -64,7 +111,9 @@ def write_groups(using: str = "default") -> None:
 
     known = {
         f"{app}.{codename}": pk
-        for pk, app, codename in Permission.objects.using(using).values_list("pk", "content_type__app_label", "codename")
+        for pk, app, codename in Permission.objects.using(using).values_list(
+            "pk", "content_type__app_label", "codename"
+        )
     }
     for code, role in ROLES.items():
         group, _made = Group.objects.using(using).get_or_create(name=code)

@@ -32,7 +32,10 @@ OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id =
 # table -> (who may read a row, who may write it)
 POLICIES: dict[str, tuple[str, str]] = {
     "customers_customer": (f"{ALL} OR {OWN} OR {DEPARTMENT} OR {GRANTED}", f"{ALL} OR {OWN} OR {DEPARTMENT}"),
-    "customers_historicalcustomer": (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customers_historicalcustomer.id')}", "false"),
+    "customers_historicalcustomer": (
+        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customers_historicalcustomer.id')}",
+        "false",
+    ),
     "customers_intake": (
         f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}",
         f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}",
@@ -59,7 +62,10 @@ POLICIES: dict[str, tuple[str, str]] = {
             "customers_searchindex",
         )
     },
-    "customers_historicalverification": (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}", "false"),
+    "customers_historicalverification": (
+        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+        "false",
+    ),
 }
 
 
@@ -80,7 +86,12 @@ def policies() -> Iterator[str]:
         "false",  # a grant is given and ended, never stretched
         ending,
     )
-    yield _policy("agency_notice", f"to_id = (SELECT app_uid()) OR {ALL}", "true", f"to_id = (SELECT app_uid()) OR {ALL}")
+    yield _policy(
+        "agency_notice",
+        f"to_id = (SELECT app_uid()) OR {ALL}",
+        "true",
+        f"to_id = (SELECT app_uid()) OR {ALL}",
+    )
 
 
 def _policy(table: str, reading: str, inserting: str, changing: str, deleting: str = "") -> str:

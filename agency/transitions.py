@@ -28,7 +28,8 @@ def transition(label: str, *, source: str | set[str], target: str, permission: s
                 self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
                 if self.state not in sources:
                     raise Refused(
-                        _("This is already “%(state)s”; nothing was changed.") % {"state": self.get_state_display()}
+                        _("This is already “%(state)s”; nothing was changed.")
+                        % {"state": self.get_state_display()}
                     )
                 body(self, by=by, **facts)
                 self.state = target
