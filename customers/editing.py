@@ -6,15 +6,13 @@ from the history of that version, so that nothing secret has to travel through t
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
-from agency import policy
 from agency.acting import acting
 from agency.errors import Conflict, Refused
 from agency.models import Event
@@ -22,6 +20,7 @@ from agency.visibility import may
 
 from . import fieldbook, indexing, verifying
 from .models import Consent, Customer, PrivacyNotice, Verification
+from .registration import SENSITIVE, SENSITIVE_FACTS, is_minor
 
 PLAIN = ("grade", "document_type", "source")
 EDITABLE = (*fieldbook.NAMES, *PLAIN)
@@ -76,6 +75,7 @@ def edit(
         if not fresh:
             return customer
         _check_reason(why, customer, changes)
+        _check_basis(customer, fresh)
         important = customer.grade == Customer.Grade.VIP
         for name, value in fresh.items():
             setattr(customer, name, value)
@@ -131,6 +131,15 @@ def _check_reason(why: str, customer: Customer, changes: dict) -> None:
         raise Refused(_("Leave names, numbers and other personal data out of the reason: it is kept for ever."))
 
 
+def _check_basis(customer: Customer, fresh: dict) -> None:
+    """Documents and health needs rest on the separate consent (PIPL art. 29)."""
+    if not any(fresh.get(name) for name in SENSITIVE_FACTS):
+        return
+    answers = customer.consents.filter(purpose__code=SENSITIVE).order_by("-at", "-pk")
+    if answers.values_list("decision", flat=True).first() != Consent.Decision.GRANTED:
+        raise Refused(_("Documents and health needs may be kept only with the separate consent. Record it first."))
+
+
 def _settle_state(customer: Customer, fresh: dict, was_important: bool, by) -> None:
     """An important customer is checked anew when a key field changed, or while no check is under way (B19)."""
     if customer.grade != Customer.Grade.VIP:
@@ -149,7 +158,7 @@ def _settle_childhood(customer: Customer, fresh: dict, by, guardian_agreed: bool
     """Below 14 a guardian is named and has consented (PIPL art. 31), also when only a birth date is corrected."""
     if "born_on" not in fresh:
         return
-    child = is_child(customer.born_on, localdate(now))
+    child = is_minor(customer.born_on, now)
     if child and not customer.minor:
         if not (customer.guardian_name and customer.guardian_phone and guardian_agreed):
             raise Refused(
@@ -158,12 +167,6 @@ def _settle_childhood(customer: Customer, fresh: dict, by, guardian_agreed: bool
         _guardian_consents(customer, by, now)
         customer.basis = Customer.Basis.GUARDIAN
     customer.minor = child
-
-
-def is_child(born_on: date | None, today: date) -> bool:
-    if not born_on:
-        return False
-    return (today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))) < policy.GUARDIAN_AGE
 
 
 def _guardian_consents(customer: Customer, by, now: datetime) -> None:

@@ -27,12 +27,15 @@ EVERY_FIELD = frozenset(fieldbook.NAMES)
 
 
 def fields_open_to(user, customer: Customer) -> frozenset[str]:
-    """The fields `user` may know of: all by owner, department or house, else those of live shares."""
+    """The fields `user` may know of: all by owner, department or house.
+
+    A live share opens the archive, so what is secret to nobody in it, and of the rest the fields it names.
+    """
     scope = scope_of(user)
     if scope.everything or customer.owner_id == user.pk or customer.department_id in scope.departments:
         return EVERY_FIELD
-    shared = live_grants(user).filter(content_object=customer.pk).values_list("fields", flat=True)
-    return EVERY_FIELD & set().union(*shared)
+    shared = list(live_grants(user).filter(content_object=customer.pk).values_list("fields", flat=True))
+    return (EVERY_FIELD - fieldbook.OPENED) | (fieldbook.OPENED & set().union(*shared)) if shared else frozenset()
 
 
 def reveal(customer: Customer, field: str, *, by, purpose: Purpose, note: str = "", now: datetime | None = None):

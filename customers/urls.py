@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import archive, saved_views, search, selection, sharing
+from .views import archive, capture, detail, drafts, edit, intakes, printing, registration, reveal, saved_views, search, selection, sharing, verify
 
 app_name = "customers"
 urlpatterns = [
@@ -14,9 +14,32 @@ urlpatterns = [
     path("views/save/", saved_views.save, name="view_save"),
     path("views/<int:pk>/", saved_views.change, name="view_change"),
     path("views/<int:pk>/delete/", saved_views.delete, name="view_delete"),
+    path("register/", registration.register, name="register"),
+    path("duplicates/", registration.duplicates_card, name="duplicates"),
+    path("draft/", drafts.draft, name="draft"),
+    path("draft/<uuid:pk>/discard/", drafts.discard, name="draft_discard"),
+    path("capture/", capture.capture, name="capture"),
+    path("intakes/", intakes.intakes, name="intakes"),
+    path("intakes/<uuid:pk>/", intakes.intake, name="intake"),
+    path("intakes/<uuid:pk>/give-up/", intakes.give_up, name="intake_give_up"),
+    path("intakes/<uuid:pk>/hand-over/", intakes.hand_over, name="intake_hand_over"),
     path("shares/", sharing.shares, name="shares"),
     path("shares/ask/", sharing.ask, name="ask"),
     path("shares/<uuid:pk>/withdraw/", sharing.withdraw, name="share_withdraw"),
     path("shares/<uuid:pk>/revoke/", sharing.revoke, name="share_revoke"),
     path("<uuid:pk>/share/", sharing.share, name="share"),
+    path("<uuid:pk>/", detail.detail, name="detail"),
+    path("<uuid:pk>/profile/", detail.profile, name="profile"),
+    path("<uuid:pk>/consents/", detail.consents, name="consents"),
+    path("<uuid:pk>/consents/<slug:code>/", detail.answer, name="answer"),
+    path("<uuid:pk>/audience/", detail.audience, name="audience"),
+    path("<uuid:pk>/looks/", detail.looks, name="looks"),
+    path("<uuid:pk>/reveal/<slug:field>/", reveal.reveal, name="reveal"),
+    path("<uuid:pk>/masked/<slug:field>/", reveal.masked, name="masked"),
+    path("<uuid:pk>/edit/", edit.edit, name="edit"),
+    path("<uuid:pk>/edit/draft/", edit.draft, name="edit_draft"),
+    path("<uuid:pk>/edit/discard/", edit.discard, name="edit_discard"),
+    path("<uuid:pk>/verify/", verify.verify, name="verify"),
+    path("<uuid:pk>/verify/again/", verify.again, name="verify_again"),
+    path("<uuid:pk>/print/", printing.print_form, name="print"),
 ]

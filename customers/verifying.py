@@ -7,7 +7,6 @@ somebody with the right who neither asked nor wrote any of the facts since the l
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -120,19 +119,6 @@ def report_difference(
         _answer(verification, Verification.State.DISCREPANCY, by, agreeing, now)
         _tell_owner(verification, customer, "verification_discrepancy", by)
     return verification
-
-
-def waiting_for(user) -> QuerySet:
-    """Second checks `user` could answer: within reach, waiting, asked by somebody else; oldest first."""
-    if not user.has_perm("customers.verify_customer"):
-        return Verification.objects.none()
-    waiting = Verification.objects.filter(state=Verification.State.WAITING).exclude(asked_by=user)
-    from agency.visibility import scope_of
-
-    scope = scope_of(user)
-    if not scope.everything:
-        waiting = waiting.filter(department__in=scope.departments)
-    return waiting.order_by("created_at")
 
 
 def _locked(verification: Verification, by) -> tuple[Customer, Verification]:

@@ -133,8 +133,3 @@ def test_colleagues_without_the_right_and_managers_elsewhere_cannot_answer(check
         with acting(person), pytest.raises((PermissionDenied, Customer.DoesNotExist)):
             verifying.confirm(check, by=person, checked=["name", "phone"])
 
-
-def test_each_manager_sees_what_waits_within_reach(check, zhao, zhou, he, lin):
-    waiting = {person.username: verifying.waiting_for(person).count() for person in (zhao, zhou, he, lin)}
-
-    assert waiting == {"zhao": 1, "zhou": 0, "he": 1, "lin": 0}

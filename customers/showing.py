@@ -1,0 +1,103 @@
+"""What one person sees of one archive: masked lines, which of them open, and what was not shared."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from agency import policy
+from agency.encryption import Unreadable
+from agency.visibility import may
+
+from . import fieldbook
+from .models import Customer
+from .revealing import EVERY_FIELD, fields_open_to
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field as it stands on the page: `value` masked, `url` where a purpose opens it ("" if none)."""
+
+    name: str
+    label: str
+    value: str
+    url: str = ""
+    shared: bool = True
+    damaged: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"f-{self.name}"
+
+
+class Sheet:
+    """The archive of `customer` as `user` may see it."""
+
+    def __init__(self, customer: Customer, user):
+        self.customer, self.user = customer, user
+        self.open_fields = fields_open_to(user, customer)
+
+    @property
+    def whole(self) -> bool:
+        """Seen by right of owner, department or house, not by a share of some fields."""
+        return self.open_fields == EVERY_FIELD
+
+    @cached_property
+    def may_reveal(self) -> bool:
+        return may(self.user, "reveal_customer", self.customer)
+
+    @cached_property
+    def may_change(self) -> bool:
+        return may(self.user, "change_customer", self.customer)
+
+    @cached_property
+    def may_share(self) -> bool:
+        return may(self.user, "share_customer", self.customer)
+
+    @cached_property
+    def may_print(self) -> bool:
+        return self.whole and self.may_reveal
+
+    def line(self, name: str) -> Line:
+        fact = fieldbook.BY_NAME[name]
+        if name not in self.open_fields:
+            return Line(name, str(fact.label), _("not shared"), shared=False)
+        value = getattr(self.customer, name)
+        damaged = isinstance(value, Unreadable)
+        opens = fact.opens and value and self.may_reveal
+        url = reverse("customers:reveal", args=[self.customer.pk, name]) if opens else ""
+        return Line(name, str(fact.label), fieldbook.masked(self.customer, name), url, damaged=damaged)
+
+    @cached_property
+    def lines(self) -> dict[str, Line]:
+        return {name: self.line(name) for name in fieldbook.NAMES}
+
+    def filled(self, group: str) -> list[Line]:
+        """The lines of a group that say something."""
+        return [line for fact in fieldbook.by_group()[group] if (line := self.lines[fact.name]).value and line.shared]
+
+    @property
+    def damaged(self) -> bool:
+        return any(line.damaged for line in self.lines.values())
+
+    @property
+    def title(self) -> str:
+        """The name where it may be known, else the archive number."""
+        return self.lines["name"].value if "name" in self.open_fields else self.customer.number
+
+    @property
+    def expiry(self) -> str:
+        """"expired", "soon" (less than six months, too little for many borders) or ""."""
+        until = self.customer.document_expires_on
+        if not until:
+            return ""
+        left = until - localdate(now())
+        return "expired" if left < timedelta() else "soon" if left < policy.PASSPORT_WARNING else ""
+
+    @property
+    def document(self) -> str:
+        shown = "document_number" in self.open_fields and self.customer.document_type
+        return str(self.customer.get_document_type_display()) if shown else ""

@@ -1,0 +1,121 @@
+"""The story of an archive in one stream, newest first: who registered, changed, opened, shared, checked it.
+
+One query unites the keys of all sources and cuts the page; then each source that appears is read once. The
+key of a page is (moment, source, id), so that lines of the same moment are neither lost nor repeated. What a
+line says stands in `storytelling`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast, LPad
+
+from agency.models import Event
+
+from .models import Consent, Disclosure, ShareRequest, Verification
+from .showing import Sheet
+
+PAGE = 20  # lines the archive page shows at once
+SHOWN_EVENTS = (Event.Kind.PRINTED, Event.Kind.EXPORTED, Event.Kind.BREACHED, Event.Kind.TAMPERED)
+Key = tuple[datetime, str, str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table that tells part of the story: its rows about an archive, and the column of their moment."""
+
+    code: str
+    rows: Callable[[Sheet], QuerySet]
+    moment: str
+    related: tuple[str, ...]
+    for_shares: bool = False  # told to whoever sees the archive through a share only
+    uuids: bool = False  # the kind of the table's key
+
+    def keys(self, sheet: Sheet, after: Key | None, size: int) -> QuerySet:
+        rows = self.rows(sheet)
+        if after:
+            moment, code, pk = after
+            earlier = Q(**{f"{self.moment}__lt": moment})
+            if self.code == code:
+                earlier |= Q(**{self.moment: moment, "pk__lt": pk})
+            elif self.code < code:
+                earlier |= Q(**{self.moment: moment})
+            rows = rows.filter(earlier)
+        padded = LPad(Cast("pk", CharField()), 36, Value("0"))
+        rows = rows.order_by(f"-{self.moment}", "-pk").annotate(at_=F(self.moment), code_=Value(self.code), key_=padded)
+        return rows.values_list("at_", "code_", "key_")[:size]
+
+    def found(self, sheet: Sheet, keys: list[str]) -> dict:
+        rows = self.rows(sheet).select_related(*self.related).filter(pk__in=keys)
+        return {str(row.pk): row for row in rows}
+
+
+def _looks(sheet: Sheet) -> QuerySet:
+    looks = Disclosure.objects.filter(customer=sheet.customer.pk)
+    return looks if sheet.whole else looks.filter(by=sheet.user)
+
+
+SOURCES: dict[str, Source] = {
+    source.code: source
+    for source in (
+        Source("change", lambda sheet: type(sheet.customer).history.filter(id=sheet.customer.pk), "history_date", ("history_user",), for_shares=True),
+        Source("check", lambda sheet: Verification.history.filter(customer=sheet.customer.pk), "history_date", ("history_user",)),
+        Source("consent", lambda sheet: Consent.objects.filter(customer=sheet.customer.pk), "at", ("purpose", "notice", "by")),
+        Source(
+            "event",
+            lambda sheet: Event.objects.filter(subject=sheet.customer.pk, kind__in=SHOWN_EVENTS),
+            "at",
+            ("by",),
+        ),
+        Source("look", _looks, "at", ("purpose", "by"), for_shares=True, uuids=True),
+        Source(
+            "share",
+            lambda sheet: ShareRequest.history.filter(customer=sheet.customer.pk),
+            "history_date",
+            ("history_user", "recipient", "purpose"),
+        ),
+    )
+}
+
+
+def page(sheet: Sheet, after: Key | None = None, size: int = PAGE) -> tuple[list[tuple[Source, object]], Key | None]:
+    """(source, row) of the newest `size` lines after a key, and the key of the next page or None."""
+    told = [source for source in SOURCES.values() if sheet.whole or source.for_shares]
+    first, *rest = [source.keys(sheet, after, size + 1) for source in told]
+    keys = list(first.union(*rest, all=True).order_by("-at_", "-code_", "-key_")[: size + 1])
+    shown = [(at, code, key.lstrip("0") if "-" not in key else key) for at, code, key in keys[:size]]
+    rows = {
+        code: SOURCES[code].found(sheet, [key for _at, kind, key in shown if kind == code])
+        for code in {code for _at, code, _key in shown}
+    }
+    lines = [(SOURCES[code], rows[code][key]) for _at, code, key in shown if key in rows[code]]
+    return lines, shown[-1] if len(keys) > size else None
+
+
+def before(sheet: Sheet, changes: list) -> dict[int, object]:
+    """{history id: the version before it} of the changes on a page; they are neighbours, so one query is enough."""
+    if not changes:
+        return {}
+    rows = sorted(changes, key=lambda row: row.history_id)
+    history = type(sheet.customer).history.filter(id=sheet.customer.pk, history_id__lt=rows[0].history_id)
+    first = None if rows[0].history_type == "+" else history.order_by("-history_id").first()
+    return {row.history_id: earlier for earlier, row in zip([first, *rows], rows, strict=False)}
+
+
+def written(key: Key | None) -> str:
+    """A page's key as it stands in an address."""
+    return f"{key[0].isoformat()}~{key[1]}~{key[2]}" if key else ""
+
+
+def read(text: str) -> Key | None:
+    """The key an address carries; None when it is none of ours."""
+    try:
+        moment, code, pk = text.split("~")
+        at = datetime.fromisoformat(moment)
+        UUID(pk) if SOURCES[code].uuids else int(pk)
+    except (ValueError, KeyError):
+        return None
+    return (at, code, pk) if at.tzinfo else None
