@@ -1,6 +1,7 @@
 """Quick capture: a first contact noted in seconds; its 48-hour clock runs at once (seed 000 §三.2, B17)."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -9,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency.acting import acting
+from agency.encryption.ids import uuid7
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from agency.roles import ROLES
 from agency.visibility import scope_of
 
 from .models import Intake, SourceChannel
-from .registration import check_moment, needs_reason
+from .registration import check_moment, needs_reason, wait_for_same_form
 
 NOTED = gettext_noop("first contact noted")
 GIVEN_UP = gettext_noop("first contact given up")
@@ -31,15 +33,23 @@ def capture(
     note: str = "",
     source: SourceChannel | None = None,
     reason: str = "",
+    pk: UUID | None = None,
     now: datetime | None = None,
 ) -> Intake:
-    """Note a first contact. Who cannot register hands it to the department's managers. Raises `Refused`."""
-    now = now or clock()
+    """Note a first contact; one who cannot register tells the department's managers. Raises `Refused`.
+
+    `pk` is the form's one-time id: sent twice, it gives the contact already noted.
+    """
+    now, pk = now or clock(), pk or uuid7()
     check_moment(collected_at, reason, now)
     if by.department_id is None:
         raise Refused(_("You belong to no department; a contact needs one. Ask the system administrator."))
     with acting(by, reason=NOTED):
+        wait_for_same_form(pk)
+        if noted := Intake.objects.visible_to(by).filter(pk=pk).first():
+            return noted
         intake = Intake(
+            pk=pk,
             collected_by=by,
             department_id=by.department_id,
             source=source,
@@ -91,7 +101,11 @@ def hand_over(intake: Intake, *, by, to) -> Intake:
             key=f"intake-handed:{held.pk}:{to.pk}:{held.updated_at.isoformat()}",
             to=to,
             kind="intake_handed",
-            params={"person": str(by), "collected_at": held.collected_at.isoformat(), "due_at": held.due_at.isoformat()},
+            params={
+                "person": str(by),
+                "collected_at": held.collected_at.isoformat(),
+                "due_at": held.due_at.isoformat(),
+            },
             url=held.get_absolute_url(),
         )
     return held

@@ -29,6 +29,6 @@ def clean_wechat(text: str) -> str:
     account = narrow(text).removeprefix("@")
     if not WECHAT.fullmatch(account):
         raise ValidationError(
-            _("A WeChat id has 6 to 20 letters, digits, - or _ and begins with a letter. A nickname is no id.")
+            _("A WeChat id has 6 to 20 letters, digits, - or _, a letter first. A nickname is no id.")
         )
     return account

@@ -17,8 +17,11 @@ from .models import Customer
 
 Document, Sex = Customer.Document, Customer.Sex
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+    map(
+        str,
+        (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71),
+    )
+) | {"81", "82", "83"}  # residents' permits of Hong Kong, Macao, Taiwan
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
 OLDEST_BIRTH = date(1900, 1, 1)
@@ -57,21 +60,29 @@ def id_card(number: str, *, today: date) -> IdCard:
         )
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
         raise ValidationError(
-            _("An identity card number has 17 digits and a check digit (0–9 or X); this has %(count)s signs."),
+            _("An identity card number has 17 digits and a check digit (0–9, X); this has %(count)s signs."),
             params={"count": len(number)},
         )
     region, birth = number[:6], number[6:14]
     if region[:2] not in PROVINCES:
-        raise ValidationError(_("No province has the code %(code)s. Compare the first two digits."), params={"code": region[:2]})
+        raise ValidationError(
+            _("No province has the code %(code)s. Compare the first two digits."), params={"code": region[:2]}
+        )
     try:
         born_on = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
     except ValueError:
         born_on = None
     if born_on is None or not OLDEST_BIRTH <= born_on <= today:
-        raise ValidationError(_("Digits 7 to 14 (%(birth)s) are no date of birth. Compare them with the card."), params={"birth": birth})
+        raise ValidationError(
+            _("Digits 7 to 14 (%(birth)s) are no date of birth. Compare them with the card."),
+            params={"birth": birth},
+        )
     if (expected := check_sign(number[:17])) != number[17]:
         raise ValidationError(
-            _("The check digit is wrong: after these 17 digits it would be %(digit)s. Compare every digit with the card."),
+            _(
+                "The check digit is wrong: after these 17 digits it would be %(digit)s."
+                " Compare every digit with the card."
+            ),
             code="check_digit",
             params={"digit": expected},
         )
@@ -92,7 +103,7 @@ def clean(document_type: str, number: str, *, today: date) -> str:
 SHAPES = {
     Document.PASSPORT: (
         PASSPORT,
-        lambda: _("A passport number has 6 to 9 letters and digits, a Chinese one a letter (E, G …) and 8 more signs."),
+        lambda: _("A passport number has 6 to 9 letters and digits, a Chinese one E or G and 8 more signs."),
     ),
     Document.HK_MACAO: (
         HK_MACAO,

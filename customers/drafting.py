@@ -1,5 +1,11 @@
-"""Half-filled forms kept on the server, sealed, until they are sent, thrown away, or two weeks old."""
+"""Half-filled forms kept on the server, sealed, until they are sent, thrown away, or two weeks old.
 
+Each open form has a draft of its own: two tabs, or two customers at the counter, never overwrite each other.
+"""
+
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now as clock
 
 from agency.acting import acting
@@ -7,31 +13,54 @@ from agency.encryption.rotation import shred
 
 from .models import RegistrationDraft
 
-LONGEST = 100_000  # characters kept of one draft, more is no form filled in by hand
+LONGEST = 100_000  # characters kept of one draft; more is no form filled in by hand
+MOST = 20  # drafts one person may have: the oldest give way
 SKIPPED = frozenset({"csrfmiddlewaretoken"})
+REGISTRATION = "register:"
+
+
+def key(pk: UUID) -> str:
+    """The draft's name: a registration form and its one-time id."""
+    return f"{REGISTRATION}{pk}"
 
 
 def keep(owner, form: str, content: dict[str, list[str]]) -> RegistrationDraft | None:
-    """Keep what was typed so far, in place of what was kept before; None when there is nothing to keep."""
+    """Keep what was typed so far in place of what was kept before; None when it is too much to keep."""
     content = {name: values for name, values in content.items() if name not in SKIPPED}
     if sum(len(value) for values in content.values() for value in values) > LONGEST:
         return None
     with acting(owner):
-        # as in get_or_create, but the sealed content takes part in the insert
-        draft = RegistrationDraft.objects.select_for_update().filter(owner=owner, form=form).first()
-        draft = draft or RegistrationDraft(owner=owner, form=form)
+        draft = _locked(owner, form) or RegistrationDraft(owner=owner, form=form)
         draft.content = content
-        draft.save()
+        try:
+            with transaction.atomic():
+                draft.save()
+        except IntegrityError:  # another tab of the same form was first
+            draft = _locked(owner, form)
+            draft.content = content
+            draft.save()
+        sweep(_registrations(owner).order_by("-updated_at")[MOST:])
     return draft
 
 
 def kept(owner, form: str) -> RegistrationDraft | None:
     """The draft of `form`, unless it is too old or cannot be opened."""
-    draft = RegistrationDraft.objects.filter(owner=owner, form=form).exclude(
-        pk__in=RegistrationDraft.objects.expired(clock()).values("pk")
-    )
-    draft = draft.first()
+    draft = _registrations(owner).filter(form=form).first()
     return draft if draft and draft.content else None
+
+
+def unfinished(owner, *, besides: str = "") -> list[RegistrationDraft]:
+    """The person's forms not sent yet, newest first, without the one that is open now (its signed id)."""
+    return [
+        draft
+        for draft in _registrations(owner).order_by("-updated_at")
+        if draft.content and draft.content.get("form_id") != [besides]
+    ]
+
+
+def typed(draft: RegistrationDraft) -> dict[str, str]:
+    """The values as they were typed, but for the notice: the one in force is shown."""
+    return {name: values[-1] for name, values in draft.content.items() if values and name != "notice"}
 
 
 def discard(owner, form: str) -> bool:
@@ -41,9 +70,19 @@ def discard(owner, form: str) -> bool:
 
 
 def sweep(drafts) -> int:
-    """Delete `drafts` (a queryset) and destroy their keys, since history and backups keep the bytes."""
+    """Delete `drafts` (a queryset) and destroy their keys, since backups keep the bytes. How many."""
     gone = list(drafts.values_list("pk", flat=True))
     for pk in gone:
         shred(pk, at=clock())
-    RegistrationDraft.objects.filter(pk__in=gone).delete()
+    if gone:
+        RegistrationDraft.objects.filter(pk__in=gone).delete()
     return len(gone)
+
+
+def _registrations(owner):
+    drafts = RegistrationDraft.objects.filter(owner=owner, form__startswith=REGISTRATION)
+    return drafts.exclude(pk__in=RegistrationDraft.objects.expired(clock()).values("pk"))
+
+
+def _locked(owner, form: str) -> RegistrationDraft | None:
+    return RegistrationDraft.objects.select_for_update().filter(owner=owner, form=form).first()

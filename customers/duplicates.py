@@ -4,6 +4,7 @@ Whoever registers learns of those they may open anyway and of nothing else: the 
 whether a hidden archive answers or none. Hidden twins are told to those who see the whole house.
 """
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -15,8 +16,14 @@ from agency.roles import ROLES, Reach
 
 from .models import Customer
 
-KINDS = {"phone": "phone", "second_phone": "phone", "document_number": "document", "email": "email", "wechat": "wechat"}
-WEIGHTY = frozenset({"phone", "document_number"})  # shared, these must be explained before saving
+KINDS = {
+    "phone": "phone",
+    "second_phone": "phone",
+    "document_number": "document",
+    "email": "email",
+    "wechat": "wechat",
+}
+WEIGHTY = frozenset({"phone", "second_phone", "document_number"})  # shared, these are explained before saving
 SHOWN = 5
 SHORTEST = 4  # signs; less makes strangers alike
 
@@ -24,7 +31,9 @@ SHORTEST = 4  # signs; less makes strangers alike
 def keys_of(facts: dict) -> dict[str, UUID]:
     """The token of each fact that could be shared, by field."""
     folded = {name: tokens.EXACT[kind](facts.get(name) or "") for name, kind in KINDS.items()}
-    return {name: tokens.exact(KINDS[name], value) for name, value in folded.items() if len(value) >= SHORTEST}
+    return {
+        name: tokens.exact(KINDS[name], value) for name, value in folded.items() if len(value) >= SHORTEST
+    }
 
 
 def twins_seen_by(user, facts: dict) -> list[Customer]:
@@ -33,15 +42,45 @@ def twins_seen_by(user, facts: dict) -> list[Customer]:
     if not keys:
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM customer_search(%s::uuid[], NULL, NULL, %s)", [list(set(keys.values())), SHOWN])
+        cursor.execute(
+            "SELECT * FROM customer_search(%s::uuid[], NULL, NULL, %s)", [list(set(keys.values())), SHOWN]
+        )
         found = [pk for (pk,) in cursor.fetchall()]
-    return list(Customer.objects.visible_to(user).select_related("owner", "department").filter(pk__in=found).order_by("-pk"))
+    return list(
+        Customer.objects.visible_to(user)
+        .select_related("owner", "department")
+        .filter(pk__in=found)
+        .order_by("-pk")
+    )
 
 
 def shared_facts(customer: Customer, facts: dict) -> frozenset[str]:
     """Names of the fields of `facts` whose value stands in the archive too; either phone counts for both."""
     mine = {(KINDS[name], token) for name, token in keys_of({n: getattr(customer, n) for n in KINDS}).items()}
     return frozenset(name for name, token in keys_of(facts).items() if (KINDS[name], token) in mine)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """An archive the person may open, and which of the typed facts stand in it."""
+
+    customer: Customer
+    shared: frozenset[str]
+
+    @property
+    def weighty(self) -> list[str]:
+        return sorted(self.shared & WEIGHTY)
+
+    @property
+    def labels(self) -> list[str]:
+        """What is shared, in the words of the form."""
+        return [str(Customer._meta.get_field(name).verbose_name) for name in KINDS if name in self.shared]
+
+
+def cards(user, facts: dict) -> list[Twin]:
+    """The twins `user` may see, with what they share; a token that only looked alike is left out."""
+    twins = (Twin(customer, shared_facts(customer, facts)) for customer in twins_seen_by(user, facts))
+    return [twin for twin in twins if twin.shared]
 
 
 def tell_about_twins(customer: Customer) -> int:

@@ -63,16 +63,25 @@ def register(
         if customer.grade == Customer.Grade.VIP:
             verifying.ask(customer, by=by, now=now)
         Event.note(
-            Event.Kind.REGISTERED, by=by, subject=customer.pk, number=customer.number, on_time=customer.on_time
+            Event.Kind.REGISTERED,
+            by=by,
+            subject=customer.pk,
+            number=customer.number,
+            on_time=customer.on_time,
         )
         duplicates.tell_about_twins(customer)
     return customer
 
 
-def already_made(pk: UUID, by) -> Customer | None:
-    """The archive this form made before. A second sending waits until the first is through."""
+def wait_for_same_form(pk: UUID) -> None:
+    """Let the same form sent a moment ago get through first; holds until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(pk.bytes[-8:], signed=True)])
+
+
+def already_made(pk: UUID, by) -> Customer | None:
+    """The archive this form made before."""
+    wait_for_same_form(pk)
     return Customer.objects.visible_to(by).filter(pk=pk).first()
 
 
@@ -149,7 +158,9 @@ def _answers(consents: dict[str, bool], customer: Customer) -> list[tuple[Purpos
     asked = list(Purpose.objects.filter(asked=True))
     for purpose in asked:
         if purpose.basic and not consents.get(purpose.code):
-            raise Refused(_("Without consent to “%(purpose)s” no archive may be opened.") % {"purpose": purpose})
+            raise Refused(
+                _("Without consent to “%(purpose)s” no archive may be opened.") % {"purpose": purpose}
+            )
     if not consents.get(SENSITIVE) and any(getattr(customer, name) for name in SENSITIVE_FACTS):
         raise Refused(_("Documents and health needs may be kept only with the separate consent."))
     answers = [(purpose, consents[purpose.code]) for purpose in asked if purpose.code in consents]

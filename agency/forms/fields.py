@@ -18,9 +18,16 @@ from phonenumbers import PhoneNumberFormat
 
 from agency import policy
 
-HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+HALF_WIDTH = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x00AD))  # come along with copied text and mean nothing
-DIRECTION = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}  # turn the reading order of a line
+DIRECTION = {
+    *range(0x202A, 0x202F),
+    *range(0x2066, 0x206A),
+    0x200E,
+    0x200F,
+}  # turn the reading order of a line
 REPLACEMENT = "\ufffd"  # what is left of bytes that were no text, lone surrogates included
 
 
@@ -31,12 +38,12 @@ def tidied(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Everything half width (NFKC) and without spaces around: for numbers, accounts and addresses of machines."""
+    """Half width (NFKC), without spaces around: for numbers, accounts and addresses of machines."""
     return unicodedata.normalize("NFKC", text.translate(UNSEEN)).strip()
 
 
 def unkeepable(text: str) -> int | None:
-    """The place (from 1) of the first sign that is no text: NUL, other controls, lone surrogates, reversals."""
+    """The place (from 1) of the first sign that is no text: a control, lone surrogate or reversal."""
     for place, sign in enumerate(text, 1):
         if unicodedata.category(sign) == "Cc" and sign not in "\n\t":
             return place
@@ -46,7 +53,7 @@ def unkeepable(text: str) -> int | None:
 
 
 def pictorial(text: str) -> str:
-    """The first emoji or symbol, which no name has; "" without one. Rare Hanzi newer than Python's tables pass."""
+    """The first emoji or symbol, which no name has; "" without one. Hanzi newer than Python's tables pass."""
     for sign in text:
         kind, code = unicodedata.category(sign), ord(sign)
         rare = kind == "Cn" and 0x20000 <= code <= 0x3FFFF
@@ -113,7 +120,7 @@ class NameField(LineField):
         super().validate(value)
         if sign := pictorial(value):
             raise ValidationError(
-                _("A name holds no “%(sign)s”. Write it as on the document; emoji and symbols belong in the notes."),
+                _("A name holds no “%(sign)s”. Write it as on the document; emoji belong in the notes."),
                 code="pictorial",
                 params={"sign": sign},
             )
@@ -125,7 +132,9 @@ def clean_phone(text: str) -> str:
     try:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException:
-        raise ValidationError(_("This is not a phone number. Type digits, with + and the country code if foreign.")) from None
+        raise ValidationError(
+            _("This is not a phone number. Type digits, with + and the country code if foreign.")
+        ) from None
     if not phonenumbers.is_valid_number(number):
         raise ValidationError(_number_trouble(text, number), code="phone")
     if number.country_code != 86:
@@ -199,7 +208,9 @@ def check_past(value: datetime, moment: datetime, oldest: timedelta | None = Non
         )
     if oldest and moment - value > oldest:
         raise ValidationError(
-            _("This is more than %(days)s days ago. Check the year."), code="old", params={"days": oldest.days}
+            _("This is more than %(days)s days ago. Check the year."),
+            code="old",
+            params={"days": oldest.days},
         )
 
 

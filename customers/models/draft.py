@@ -19,7 +19,7 @@ class DraftQuerySet(SealedQuerySet):
 class RegistrationDraft(SealedModel):
     """A half-filled form, sealed under a key of its own; it survives a closed browser (issue 2, §2).
 
-    One per person and form: `form` is "register" or "edit:<customer>".
+    One per person and form: `form` is "register:<id of the form>" or "edit:<customer>".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agency import policy
+from agency import masking, policy
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.history import Trail
@@ -116,3 +116,7 @@ class Intake(SealedModel, Audited):
     @property
     def on_time(self) -> bool:
         return self.entered_at is not None and self.entered_at <= self.due_at
+
+    @property
+    def masked_phone(self) -> str:
+        return masking.phone(self.phone) if self.phone else str(self.phone or "")

@@ -46,7 +46,9 @@ def test_what_is_wrong_with_an_identity_card_is_said(number, said):
         assert said in cleaned("id_card", number)
 
 
-@pytest.mark.parametrize("number", ["E12345678", "EA1234567", "G12345678", "D1234567", "C01X00T47", "925665416"])
+@pytest.mark.parametrize(
+    "number", ["E12345678", "EA1234567", "G12345678", "D1234567", "C01X00T47", "925665416"]
+)
 def test_passports_of_this_and_other_countries(number):
     assert cleaned("passport", f" {number.lower()} ") == number
 
@@ -74,7 +76,10 @@ def test_age_grows_on_the_birthday():
 
 def test_addresses_and_wechat_ids_are_told_from_nicknames():
     assert clean_email("Zhou＠EXAMPLE.com") == "Zhou@example.com"
-    assert [clean_wechat(text) for text in ("zhou_88", "１３８００１３８０００")] == ["zhou_88", "13800138000"]
+    assert [clean_wechat(text) for text in ("zhou_88", "１３８００１３８０００")] == [
+        "zhou_88",
+        "13800138000",
+    ]
     for wrong in ("周先生", "ab", "1abcdef"):
         with pytest.raises(ValidationError):
             clean_wechat(wrong)

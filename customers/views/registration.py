@@ -1,0 +1,127 @@
+"""Registering a customer, and the card of possible duplicates while typing."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from agency.errors import Refused
+from agency.forms.fields import narrow
+from customers import drafting, duplicates, registration
+from customers.forms.registration import RegistrationForm, unsigned
+from customers.models import Intake, RegistrationDraft
+
+
+@permission_required("customers.add_customer", raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """The form, empty, from a first contact (`intake`) or from a draft (`draft`)."""
+    if request.method == "GET":
+        draft = _draft(request)
+        intake = _intake(
+            request, (draft.content if draft else {}).get("intake", [""])[0] or request.GET.get("intake")
+        )
+        form = RegistrationForm(user=request.user, intake=intake, initial=_initial(intake, draft))
+        return _page(request, form, draft=draft)
+    if made := _sent_before(request):
+        return redirect(made)
+    form = RegistrationForm(
+        request.POST, user=request.user, intake=_intake(request, request.POST.get("intake"))
+    )
+    if form.is_valid() and (customer := _registered(request, form)):
+        drafting.discard(request.user, drafting.key(customer.pk))
+        messages.success(request, _("%(number)s is on file.") % {"number": customer.number})
+        return redirect("customers:register" if request.POST.get("again") else customer)
+    if pk := unsigned(request.user, request.POST.get("form_id", "")):
+        drafting.keep(request.user, drafting.key(pk), dict(request.POST.lists()))
+    return _page(request, form, status=422)
+
+
+@permission_required(["customers.add_intake"], raise_exception=True)
+@require_POST
+def duplicates_card(request: HttpRequest) -> HttpResponse:
+    """Archives this person may see that share what is typed; hidden ones and none give the same answer."""
+    facts = {name: narrow(request.POST.get(name, ""))[:100] for name in duplicates.KINDS}
+    context = {
+        "twins": duplicates.cards(request.user, facts),
+        "ticked": "different_person" in request.POST,
+        "ask": request.GET.get("ask") != "no",
+    }
+    return render(request, "customers/registration/twins.html", context)
+
+
+def _registered(request, form):
+    try:
+        return registration.register(by=request.user, **form.registration())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _sent_before(request):
+    """The archive this very form made before: a second click, or a reload of the answer."""
+    pk = unsigned(request.user, request.POST.get("form_id", ""))
+    return registration.already_made(pk, request.user) if pk else None
+
+
+def _intake(request, pk: str | None) -> Intake | None:
+    """The first contact to complete. 404 for one that is not visible, a refusal for one that is done."""
+    if not pk:
+        return None
+    try:
+        wanted = UUID(pk)
+    except ValueError:
+        wanted = None
+    intake = get_object_or_404(Intake.objects.visible_to(request.user), pk=wanted)
+    if intake.entered_at or intake.closed_at:
+        raise Refused(_("This first contact was entered or given up already."))
+    if not request.user.has_perm("customers.add_intake"):
+        raise PermissionDenied
+    return intake
+
+
+def _draft(request) -> RegistrationDraft | None:
+    try:
+        return drafting.kept(request.user, drafting.key(UUID(request.GET.get("draft", ""))))
+    except ValueError:
+        return None
+
+
+def _initial(intake: Intake | None, draft: RegistrationDraft | None) -> dict:
+    """What the form starts with: the draft as it was typed, or what was noted at the first contact."""
+    if draft:
+        return drafting.typed(draft)
+    if intake:
+        return {
+            "name": intake.contact or "",
+            "phone": intake.phone or "",
+            "travel_needs": intake.note or "",
+            "source": intake.source_id,
+        }
+    return {}
+
+
+def _page(request, form, *, draft=None, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "draft": draft,
+        "others": drafting.unfinished(request.user, besides=form["form_id"].value()) if status == 200 else [],
+        "paragraphs": paragraphs(form.shown_notice.body) if form.shown_notice else [],
+    }
+    return render(request, "customers/register.html", context, status=status)
+
+
+def paragraphs(body: str) -> list[tuple[bool, str]]:
+    """The notice's text as (is a heading, text); the signs are explained in `notice_texts`."""
+    lines = [part for block in body.split("\n\n") for part in _parts(block)]
+    return [(line.startswith("## "), line.removeprefix("## ")) for line in lines if line]
+
+
+def _parts(block: str) -> list[str]:
+    first, _break, rest = block.strip().partition("\n")
+    return [first, rest] if first.startswith("## ") else [block.strip()]
