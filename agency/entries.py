@@ -134,6 +134,9 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("agency:departments",),
                 ("agency.manage_departments",),
             ),
+            Item(
+                "system", _("State of the system"), "server-cog", ("agency:system",), ("agency.view_system",)
+            ),
             Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
         ),
     ),

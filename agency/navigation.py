@@ -33,6 +33,11 @@ def counted(name: str):
     return register
 
 
+def waiting_for(name: str, user) -> int:
+    """The number registered as `name` for any person; 0 where nobody counts it."""
+    return _counters[name](user).order_by().values("pk")[: COUNT_CAP + 1].count() if name in _counters else 0
+
+
 @counted("unread")
 def unread_notices(user) -> QuerySet:
     from agency.models import Notice

@@ -192,32 +192,29 @@ def crumbs(*parts) -> SafeString:
 def _component(name: str):
     """A tag that draws components/<name>.html with its keyword arguments, blind to the page's context."""
 
-    def tag(**values) -> str:
+    def tag(**values) -> SafeString:
         return render_to_string(f"components/{name}.html", values)
 
     tag.__doc__ = f"See templates/components/{name}.html for the arguments."
-    return tag
+    return register.simple_tag(tag, name=name)
 
 
-for _name in (
-    "page_header",
-    "empty_state",
-    "pager",
-    "filters",
-    "diff",
-    "timeline",
-    "stepper",
-    "segmented",
-    "tabs",
-    "kpi",
-    "modal_head",
-    "drawer_head",
-    "revealable",
-    "revealed",
-    "actions",
-    "progress",
-):
-    register.simple_tag(_component(_name), name=_name)
+page_header = _component("page_header")
+modal_head = _component("modal_head")
+drawer_head = _component("drawer_head")
+tabs = _component("tabs")
+segmented = _component("segmented")
+stepper = _component("stepper")
+filters = _component("filters")
+pager = _component("pager")
+empty_state = _component("empty_state")
+diff = _component("diff")
+timeline = _component("timeline")
+revealable = _component("revealable")
+revealed = _component("revealed")
+kpi = _component("kpi")
+progress = _component("progress")
+actions = _component("actions")
 
 
 @register.simple_tag
