@@ -1,4 +1,4 @@
-"""The pages of the house itself: today, inbox, notifications, search; people and departments; one's own pages."""
+"""The pages of the house: today, inbox, notifications, search; people, departments; one's own pages."""
 
 from django.urls import path
 from django.utils.module_loading import import_string
@@ -8,6 +8,7 @@ from agency.views import gallery, notifications, search
 
 app_name = "agency"
 urlpatterns = [
+    path("", import_string("compliance.views.today.today"), name="today"),
     *people_urls.urlpatterns,
     path("ui/", gallery.gallery, name="ui"),
     path("inbox/", import_string("customers.views.inbox.index"), name="inbox"),

@@ -15,7 +15,9 @@ class PreferencesForm(forms.ModelForm):
     density = forms.ChoiceField(label=_("Density of lists"), widget=forms.RadioSelect)
     shortcuts = forms.TypedChoiceField(
         label=_("Single-key shortcuts"),
-        help_text=_("For example n to register and / to search. Turn them off if you dictate or use a screen reader."),
+        help_text=_(
+            "For example n to register and / to search. Turn them off if you dictate or use a screen reader."
+        ),
         choices=[("True", _("On")), ("False", _("Off"))],
         coerce=lambda value: value == "True",
         widget=forms.RadioSelect,
@@ -27,7 +29,9 @@ class PreferencesForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES]
+        self.fields["language"].choices = [
+            (code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES
+        ]
         self.fields["theme"].choices = User.Theme.choices
         self.fields["density"].choices = User.Density.choices
         self.initial["language"] = self.instance.language or settings.LANGUAGE_CODE

@@ -14,7 +14,9 @@ class Tally(NamedTuple):
 
 
 class ThrottleQuerySet(models.QuerySet):
-    def count_failure(self, key: str, *, limit: int, window: timedelta, sliding: bool, now: datetime) -> Tally:
+    def count_failure(
+        self, key: str, *, limit: int, window: timedelta, sliding: bool, now: datetime
+    ) -> Tally:
         """Count one more failure before it is known to be one, so that parallel tries cannot slip through.
 
         A `sliding` window starts anew with each failure; at `limit` the count stands still until it ends.

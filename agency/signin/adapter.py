@@ -20,7 +20,10 @@ CHANGES = {
     "mfa/email/totp_deactivated": ("totp_removed", _("The authenticator app was removed.")),
     "mfa/email/webauthn_added": ("passkey_added", _("The passkey was added.")),
     "mfa/email/webauthn_removed": ("passkey_removed", _("The passkey was removed.")),
-    "mfa/email/recovery_codes_generated": ("recovery_codes", _("New recovery codes were made; the old ones are void.")),
+    "mfa/email/recovery_codes_generated": (
+        "recovery_codes",
+        _("New recovery codes were made; the old ones are void."),
+    ),
 }
 
 
@@ -57,7 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """A wrong password. A name nobody has is not written down: people type passwords there."""
         user = get_user_by_username(credentials.get("username", ""))
         attempt = getattr(request, "attempt", None)
-        Event.note("sign_in_failed", user=user.pk if user else None, locked=bool(attempt and attempt.spent_until()))
+        Event.note(
+            "sign_in_failed", user=user.pk if user else None, locked=bool(attempt and attempt.spent_until())
+        )
 
     def login(self, request, user) -> None:
         super().login(request, user)
@@ -66,7 +71,9 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = records
         sessions.begin(request, user)
         request.signed_in = user
-        Event.note("sign_in", by=user, means=[record.get("type") or record.get("method") for record in records])
+        Event.note(
+            "sign_in", by=user, means=[record.get("type") or record.get("method") for record in records]
+        )
 
     def post_login(self, request, user, **details):
         response = super().post_login(request, user, **details)
@@ -75,7 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request) -> str:
         """To the day's work; the system administrator to the state of the house."""
-        names = ("agency:system", "agency:today") if request.user.has_perm("agency.view_system") else ("agency:today",)
+        names = (
+            ("agency:system", "agency:today")
+            if request.user.has_perm("agency.view_system")
+            else ("agency:today",)
+        )
         return first_url(*names, "agency:profile")
 
     def logout(self, request) -> None:
@@ -83,7 +94,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         messages.info(request, _("You are signed out."))
 
-    def add_message(self, request, level, message_template=None, message_context=None, extra_tags="", message=None):
+    def add_message(
+        self, request, level, message_template=None, message_context=None, extra_tags="", message=None
+    ):
         """allauth's own remarks are left out: each would repeat what the page says or `CHANGES` tells."""
         if message:
             messages.add_message(request, level, message, extra_tags=extra_tags)

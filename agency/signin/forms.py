@@ -43,7 +43,7 @@ class ChangePasswordForm(Plain, account.ChangePasswordForm):
         self.fields["oldpassword"].help_text = ""
         self.fields["password1"].label = _("New password")
         self.fields["password1"].help_text = _(
-            "At least 12 characters, not only digits, nothing known or close to your name. A sentence is good."
+            "At least 12 characters, not only digits, nothing known or like your name. A sentence is good."
         )
         self.fields["password2"].label = _("New password once more")
 

@@ -31,10 +31,13 @@ class SessionLimitMiddleware:
             if now - request.session["seen"] >= NOTED_EVERY and "X-Background" not in request.headers:
                 request.session["seen"] = now
         response = self.get_response(request)
-        if response.status_code == 302 and not request.user.is_authenticated:
-            if urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL) and not _at_the_door(request):
-                return to_sign_in(request)
-        return response
+        return to_sign_in(request) if _sent_to_sign_in(request, response) else response
+
+
+def _sent_to_sign_in(request, response) -> bool:
+    if response.status_code != 302 or request.user.is_authenticated or _at_the_door(request):
+        return False
+    return urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
 
 
 def end(request, user, why: str):
@@ -53,7 +56,7 @@ def _at_the_door(request) -> bool:
 
 
 def to_sign_in(request, why: str = ""):
-    """Off to sign in, and back afterwards to the page the person was on. A script's request gets a plain 401."""
+    """Off to sign in, and then back to the page the person was on. A script's request gets a plain 401."""
     if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}:
         return HttpResponse(status=401)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)

@@ -63,7 +63,9 @@ def _cipher() -> MultiFernet:
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not right. Wait for the next one and type it without spaces."),
-        "cannot_delete_authenticator": _("Your role needs a second factor. Set up another one before you remove this."),
+        "cannot_delete_authenticator": _(
+            "Your role needs a second factor. Set up another one before you remove this."
+        ),
     }
 
     def encrypt(self, text: str) -> str:

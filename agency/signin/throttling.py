@@ -1,6 +1,6 @@
-"""How often somebody may guess (security.md P9). Counted in the database, so a flushed broker forgets nothing.
+"""How often somebody may guess (security.md P9). Counted in the database: a flushed broker forgets nothing.
 
-Every try is counted before it is checked and taken back when it was right: parallel tries cannot slip through.
+Every try is counted before it is checked and taken back when it was right: parallel ones cannot slip through.
 A known and an unknown user name take the same way and the same time. Names and addresses are kept as keyed
 digests only. A device on which the person has signed in before has a count of its own, so that a stranger who
 guesses cannot lock the person out of it.
@@ -83,11 +83,15 @@ class Attempt:
         return self._end(lambda count: count.tally.failures >= count.rule.limit)
 
     def _end(self, over) -> datetime | None:
-        return max((count.tally.ends_at for count in self.counts if count.judges and over(count)), default=None)
+        return max(
+            (count.tally.ends_at for count in self.counts if count.judges and over(count)), default=None
+        )
 
     def delay(self) -> float:
         """Seconds this try waits for its answer: from the fourth on."""
-        tries = max((count.tally.failures for count in self.counts if count.judges and count.rule.sliding), default=0)
+        tries = max(
+            (count.tally.failures for count in self.counts if count.judges and count.rule.sliding), default=0
+        )
         waits = settings.SIGN_IN_DELAYS
         return waits[min(tries - 4, len(waits) - 1)] if waits and tries > 3 else 0
 
@@ -194,9 +198,16 @@ def too_many(request, attempt: Attempt, end: datetime):
     from agency.signin.forms import LoginForm
 
     seconds = max(1, math.ceil((end - timezone.now()).total_seconds()))
-    form = None if request.user.is_authenticated or not attempt.login else LoginForm(initial={"login": attempt.login})
+    form = (
+        None
+        if request.user.is_authenticated or not attempt.login
+        else LoginForm(initial={"login": attempt.login})
+    )
     response = render(
-        request, "account/too_many.html", {"form": form, "minutes": math.ceil(seconds / 60), "end": end}, status=429
+        request,
+        "account/too_many.html",
+        {"form": form, "minutes": math.ceil(seconds / 60), "end": end},
+        status=429,
     )
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "private, no-store"

@@ -61,7 +61,9 @@ def preferences(request):
 
 
 def _by_script(request) -> bool:
-    return request.headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"} or bool(request.headers.get("HX-Request"))
+    return request.headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"} or bool(
+        request.headers.get("HX-Request")
+    )
 
 
 def _back(request):
@@ -76,7 +78,12 @@ def _keep_on_device(request, response):
     for name, values in known.items():
         if (value := request.POST.get(name)) in values:
             response.set_cookie(
-                name, value, max_age=COOKIE_AGE, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+                name,
+                value,
+                max_age=COOKIE_AGE,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
             )
         elif name in request.POST:
             response.delete_cookie(name)
@@ -95,7 +102,9 @@ def security(request):
             "passkeys": [key for key in keys if key.type == Authenticator.Type.WEBAUTHN],
             "codes_left": len(codes.wrap().get_unused_codes()) if codes else None,
             "compulsory": second_factor.compulsory(request.user),
-            "events": Event.objects.filter(by=request.user, kind__in=SIGN_IN_KINDS).order_by("-at", "-id")[:10],
+            "events": Event.objects.filter(by=request.user, kind__in=SIGN_IN_KINDS).order_by("-at", "-id")[
+                :10
+            ],
         },
     )
 
@@ -112,7 +121,9 @@ def sessions(request):
             number += 1
         Event.note("security", by=request.user, change="sessions_ended", number=number)
         messages.success(
-            request, translation.ngettext("%(n)s session was ended.", "%(n)s sessions were ended.", number) % {"n": number}
+            request,
+            translation.ngettext("%(n)s session was ended.", "%(n)s sessions were ended.", number)
+            % {"n": number},
         )
         return redirect("agency:sessions")
     rows = [
