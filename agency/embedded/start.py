@@ -74,6 +74,7 @@ def execute(command: list[str], temporary: bool) -> int:
             env = base_environment(home, 8000) | home.state()["env"]
             return subprocess.run(command, env=env, check=False).returncode
         home.claim()
+        (home.path / "static").mkdir(exist_ok=True)
         with Supervisor(home, say) as supervisor:
             env = base_environment(home, 8000)
             owner = start_servers(
