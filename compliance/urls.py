@@ -1,4 +1,8 @@
 from django.urls import path
 
+from compliance.views import entries
+
 app_name = "compliance"
-urlpatterns: list = []
+urlpatterns = [
+    path("entries/", entries.entries, name="entries"),
+]

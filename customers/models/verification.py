@@ -43,6 +43,7 @@ class Verification(SealedModel, Audited):
         indexes = [
             models.Index(fields=["department", "created_at"], condition=Q(state="waiting"), name="verification_waiting"),
             models.Index(fields=["customer", "-created_at"], name="verification_customer"),
+            models.Index(fields=["asked_by", "-updated_at"], name="verification_asker"),
         ]
 
     def __str__(self) -> str:
