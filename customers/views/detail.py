@@ -8,15 +8,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from agency.visibility import may
-from customers import consenting, storytelling, timeline
+from customers import consenting, fieldbook, storytelling, timeline
 from customers.audience import audience_of
 from customers.models import Consent, Customer, CustomerGrant, Disclosure, Purpose, Verification
 from customers.showing import Sheet
 
 LOOKS = 50  # opened fields a page of the access log shows
+GROUPS = (
+    ("identity", _lazy("Person"), "user-round"),
+    ("contact", _lazy("Contact"), "contact-round"),
+    ("document", _lazy("Document"), "id-card"),
+    ("travel", _lazy("Travel"), "luggage"),
+    ("guardian", _lazy("Guardian"), "baby"),
+)
 
 
 def find(request, pk) -> Customer:
@@ -40,7 +48,12 @@ def detail(request, pk):
 def profile(request, pk):
     """All facts by group."""
     sheet = Sheet(find(request, pk), request.user)
-    return _page(request, sheet, "customers/profile.html", "profile", {})
+    groups = [
+        {"code": code, "title": title, "icon": icon, "lines": [sheet.lines[fact.name] for fact in fieldbook.by_group()[code]]}
+        for code, title, icon in GROUPS
+        if code != "guardian" or sheet.customer.minor or sheet.filled("guardian")
+    ]
+    return _page(request, sheet, "customers/profile.html", "profile", {"groups": groups})
 
 
 @require_GET
@@ -72,7 +85,10 @@ def audience(request, pk):
     shares = CustomerGrant.objects.filter(content_object=sheet.customer.pk, expires_at__gt=now()).select_related(
         "user__department", "request__purpose", "request__decided_by"
     )
-    context = {"audience": audience_of(sheet.customer), "shares": shares.order_by("expires_at")}
+    shares = list(shares.order_by("expires_at"))
+    for share in shares:
+        share.labels = [str(fieldbook.BY_NAME[name].label) for name in share.fields if name in fieldbook.BY_NAME]
+    context = {"audience": audience_of(sheet.customer), "shares": shares}
     return _page(request, sheet, "customers/audience.html", "audience", context)
 
 
