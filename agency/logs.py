@@ -66,6 +66,7 @@ def logging_config(debug: bool = False) -> dict:
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
             "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},
             "celery.worker.strategy": {"level": "WARNING"},  # "task received", once a task
+            "celery.beat": {"level": "WARNING"},
         },
     }
 

@@ -182,9 +182,13 @@ def prepare(supervisor: Supervisor, home: Home, owner_env: dict, env: dict, say)
         began = time.monotonic()
         say("  demo agency …")
         file = home.path / "accounts.json"
+        env["DEMO"] = "1"
         demo = [PYTHON, str(CHECKOUT / "manage.py"), "demo", "--accounts", str(file)]
         step(supervisor, demo, env | {"OWNER_DATABASE_URL": owner_env["DATABASE_URL"]}, "demo")
+        file.chmod(0o600)
         say(f"  demo agency loaded in {time.monotonic() - began:.1f} s")
+    elif (home.path / "accounts.json").exists():
+        env.setdefault("DEMO", "1")  # the sign-in page lists the accounts
 
 
 def step(supervisor: Supervisor, argv: list[str], env: dict, name: str) -> None:
@@ -205,7 +209,7 @@ def step(supervisor: Supervisor, argv: list[str], env: dict, name: str) -> None:
 def start_people(supervisor: Supervisor, home: Home, env: dict, port: int) -> None:
     """The three that serve people: web, worker, beat."""
     beat = str(home.path / "beat.schedule")
-    celery = [PYTHON, "-m", "celery", "--app", "agency"]
+    celery = [PYTHON, "-m", "celery", "--quiet", "--app", "agency"]
     commands = {
         "web": [PYTHON, "-m", "gunicorn", "--config", "python:agency.gunicorn", "agency.wsgi:application"],
         "worker": [*celery, "worker", "--concurrency", env.get("WORKERS", "2"), "--loglevel", "INFO"]
