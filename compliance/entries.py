@@ -72,7 +72,7 @@ def contacts(user, asked: Asked, now: datetime) -> QuerySet[Intake]:
 
 
 def page(rows: QuerySet[Intake], after: str) -> tuple[list[Intake], str]:
-    """One page and the key of the next, a moment; "" on the last. Contacts of one moment stay together."""
+    """One page and the key of the next, a moment; "" on the last."""
     if moment := _moment(after):
         rows = rows.filter(collected_at__lt=moment)
     found = list(rows[: policy.PAGE + 1])

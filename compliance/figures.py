@@ -1,8 +1,9 @@
 """How punctually first contacts become archives (B17): rates by week, department and person.
 
-Counted from the facts at reading time, within twelve weeks, from one index (`intake_figures`): no table of sums
-that could drift. A contact counts once its outcome is known: on time when entered within 48 hours, late when
-they ran out first, even if it was given up later. One given up in time or still running counts for nothing.
+Counted from the facts at reading time, within twelve weeks, from one index (`intake_figures`): no table of
+sums that could drift. A contact counts once its outcome is known: on time when entered within 48 hours, late
+when they ran out first, even if it was given up later. One given up in time or still running counts for
+nothing.
 """
 
 from collections.abc import Iterable
@@ -84,7 +85,7 @@ def lines(user, now: datetime, *, weeks: int = WEEKS) -> list[Line]:
         .order_by()
         .annotate(week=TruncWeek("collected_at", tzinfo=get_current_timezone()))
         .values("department", "collected_by", "week")
-        .annotate(on_time=Count("*", filter=ON_TIME), late=Count("*", filter=late_q(now)))
+        .annotate(on_time=Count("department", filter=ON_TIME), late=Count("department", filter=late_q(now)))
     )
     return [
         Line(row["department"], row["collected_by"], row["week"].date(), Tally(row["on_time"], row["late"]))
