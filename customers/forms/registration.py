@@ -212,9 +212,7 @@ class RegistrationForm(forms.Form):
             if purpose.basic and given.get(purpose.code) is False:
                 self._refuse(
                     consents.PREFIX + purpose.code,
-                    _(
-                        "Without this consent there is no lawful basis and no archive. Nothing has been saved."
-                    ),
+                    _("Without this consent there is no lawful basis and no archive. Nothing is saved."),
                 )
         if given.get(SENSITIVE) is False:
             for name in SENSITIVE_FACTS:
