@@ -9,6 +9,7 @@ from functools import cached_property
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 def first_url(*names: str) -> str:
@@ -33,6 +34,7 @@ class Item:
     counter: str = ""
     hot: bool = False  # the count asks this person to act
     act: str = ""  # the words on the button of the top bar
+    short: str = ""  # the word under the icon on the phone
 
     @cached_property
     def url(self) -> str:
@@ -59,7 +61,15 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "approvals",
                 True,
             ),
-            Item("notifications", _("Notifications"), "bell", ("agency:notifications",), (), "unread"),
+            Item(
+                "notifications",
+                _("Notifications"),
+                "bell",
+                ("agency:notifications",),
+                (),
+                "unread",
+                short=pgettext_lazy("tab", "Notices"),
+            ),
         ),
     ),
     (
@@ -71,6 +81,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "users",
                 ("customers:list",),
                 ("customers.view_customer",),
+                short=_("Customers"),
             ),
             Item(
                 "register",
@@ -80,7 +91,14 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.add_customer",),
                 act=_("Register customer"),
             ),
-            Item("capture", _("Quick capture"), "zap", ("customers:capture",), ("customers.add_intake",)),
+            Item(
+                "capture",
+                _("Quick capture"),
+                "zap",
+                ("customers:capture",),
+                ("customers.add_intake",),
+                short=pgettext_lazy("tab", "Capture"),
+            ),
             Item(
                 "clocks",
                 _("Entry clock"),
@@ -88,6 +106,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers:clocks", "customers:intakes"),
                 ("customers.add_customer", "customers.view_team", "customers.add_intake"),
                 "clocks",
+                short=pgettext_lazy("tab", "Clocks"),
             ),
         ),
     ),
@@ -107,6 +126,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "history",
                 ("agency:history", "customers:trail", "agency:audit"),
                 TRAIL,
+                short=pgettext_lazy("tab", "History"),
             ),
             Item(
                 "access",
@@ -114,6 +134,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "eye",
                 ("agency:access", "customers:disclosures", "customers:access"),
                 TRAIL,
+                short=pgettext_lazy("tab", "Access"),
             ),
         ),
     ),
