@@ -116,16 +116,31 @@ def freeze(user, queryset: QuerySet, *, limit: int, column: str = "updated_at", 
     return [pk for pk, _moment in _keys(user, queryset, None, None, limit, column, relation)]
 
 
-def capped_count(user, queryset: QuerySet, cap: int = policy.COUNT_CAP, relation: str = "") -> int:
+def capped_count(
+    user,
+    queryset: QuerySet,
+    cap: int = policy.COUNT_CAP,
+    relation: str = "",
+    column: str = "updated_at",
+) -> int:
     """How many rows `user` may see, at most `cap` + 1 (shown as “1000+”)."""
-    return capped_counts(user, {"": (queryset, relation)}, cap)[""]
+    return capped_counts(user, {"": (queryset, relation)}, cap, column)[""]
 
 
-def capped_counts(user, sets: dict[Any, tuple[QuerySet, str]], cap: int = policy.COUNT_CAP) -> dict[Any, int]:
-    """The counts of several (queryset, relation) in one query, each at most `cap` + 1."""
+def capped_counts(
+    user,
+    sets: dict[Any, tuple[QuerySet, str]],
+    cap: int = policy.COUNT_CAP,
+    column: str = "updated_at",
+) -> dict[Any, int]:
+    """The counts of several (queryset, relation) in one query, each at most `cap` + 1.
+
+    They are taken in the order of the list, so that they walk the same index and stop where it is full.
+    """
+    order = (f"-{column}", "-pk")
     counts, asked, selects, params = dict.fromkeys(sets, 0), [], [], []
     for name, (queryset, relation) in sets.items():
-        parts = [part.order_by().values("pk")[: cap + 1] for part in branches(user, queryset, relation)]
+        parts = [part.order_by(*order).values("pk")[: cap + 1] for part in branches(user, queryset, relation)]
         united = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:])[: cap + 1]
         try:
             sql, values = united.query.sql_with_params()

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers import selecting
+from customers.editing import LONG_NUMBER
 from customers.models import Customer
 
 
@@ -16,6 +17,15 @@ class Reasoned(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def clean_reason(self) -> str:
+        """It is kept for ever and unsealed: no number that could be somebody's."""
+        reason = self.cleaned_data["reason"]
+        if LONG_NUMBER.search(reason):
+            raise forms.ValidationError(
+                _("Leave names, numbers and other personal data out of the reason: it is kept for ever.")
+            )
+        return reason
 
 
 class AssignForm(Reasoned):

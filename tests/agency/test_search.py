@@ -1,0 +1,75 @@
+"""The palette finds people, pages and acts; what is typed is posted and recorded as having happened."""
+
+from urllib.parse import quote
+
+import pytest
+from django.urls import reverse
+
+from agency.models import Event
+from tests import make
+
+PALETTE = reverse("agency:palette")
+
+
+def found(client, text: str, **extra) -> dict[str, list[str]]:
+    groups = client.post(PALETTE, {"q": text}, **extra).context["groups"]
+    return {str(group.label): [str(hit.label) for hit in group.hits] for group in groups}
+
+
+@pytest.fixture
+def english(client):
+    client.cookies["language"] = "en"
+
+
+def test_nothing_typed_offers_pages_and_acts(lin, client, english):
+    client.force_login(lin)
+
+    groups = found(client, "")
+
+    assert list(groups) == ["Go to", "Do"]
+    assert Event.objects.filter(kind="searched").count() == 0
+
+
+def test_customers_come_first_and_only_those_one_may_see(lin, wang, client, english):
+    make.customer(lin, name="张三")
+    make.customer(wang, name="张四")
+    client.force_login(lin)
+
+    assert found(client, "zhang")["Customers"] == ["张三"]
+    assert found(client, "ZS")["Customers"] == ["张三"]
+
+
+def test_pages_are_found_by_part_of_their_name(he, client, english):
+    client.force_login(he)
+
+    assert found(client, "archiv")["Go to"] == ["Customer archives"]
+
+
+def test_administrators_find_pages_but_no_customer(lin, system_admin, client, english):
+    make.customer(lin, name="张三")
+    client.force_login(system_admin)
+
+    assert "Customers" not in found(client, "张三")
+    assert Event.objects.filter(kind="searched").count() == 0
+
+
+def test_typing_on_is_one_search_in_the_register(lin, client):
+    client.force_login(lin)
+
+    for text in ("张", "张三", "张三丰"):
+        found(client, text)
+
+    event = Event.objects.get(kind="searched")
+    assert event.data == {"via": "palette", "kinds": ["name"], "found": 0}
+
+
+def test_what_is_typed_stands_in_no_address_and_the_page_needs_no_script(lin, client):
+    customer = make.customer(lin, name="张三")
+    client.force_login(lin)
+
+    page = client.post(reverse("agency:search"), {"q": "张三"})
+
+    assert customer.get_absolute_url() in page.content.decode()
+    assert quote("张三") not in page.content.decode()
+    assert client.get(PALETTE, {"q": "张三"}).status_code == 405
+    assert client.get(reverse("agency:search"), {"q": "张三"}).context["text"] == ""

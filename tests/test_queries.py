@@ -1,0 +1,198 @@
+"""Lists cost the same queries however many rows they show, and never read the whole table."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.timezone import now
+
+from agency import pages
+from agency.acting import acting
+from customers import listing, searching
+from customers.filters import VIEWS, Filters
+from customers.models import Customer, CustomerGrant
+from tests import make
+from tests.cast import department, staff
+
+LIST = reverse("customers:list")
+FILLED = 20_000  # archives: enough for the planner to prefer an index
+FIRST_PAGE = 2_000  # buffers a first page may read
+
+
+def queries(client, method: str, address: str, data=None, **headers) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        getattr(client, method)(address, data, headers=headers)
+    return len(captured)
+
+
+@pytest.mark.parametrize("person", ["lin", "zhao", "he", "guo"])
+@pytest.mark.parametrize(
+    ("method", "name", "data"),
+    [
+        ("get", "customers:list", None),
+        ("get", "customers:counts", None),
+        ("post", "customers:search", {"q": "张"}),
+        ("post", "agency:palette", {"q": "张三"}),
+    ],
+)
+def test_one_row_or_three_cost_the_same(person, method, name, data, lin, client, request):
+    user = request.getfixturevalue(person)
+    client.force_login(user)
+
+    def archive():
+        customer = make.customer(lin)
+        if person == "guo":
+            make.grant(customer, user)
+
+    archive()
+    queries(client, method, reverse(name), data)  # content types and the like
+    one = queries(client, method, reverse(name), data)
+    archive()
+    archive()
+
+    assert queries(client, method, reverse(name), data) == one
+
+
+def test_the_list_stays_within_its_budget(lin, client):
+    """Session, person, scope (2), rights (2), keys, rows, data keys, saved views, sources, shell counts."""
+    make.customer(lin)
+    client.force_login(lin)
+    client.get(LIST)
+
+    assert queries(client, "get", LIST, None) <= 20
+    assert queries(client, "get", LIST, None, **{"HX-Request": "true"}) <= 18
+
+
+# --- A filled house ------------------------------------------------------------------------------------
+
+
+OWNERS_WORK = "RESET ROLE; SET LOCAL session_replication_role = replica"  # no history of what never happened
+AGAIN_THE_APPLICATION = f"SET LOCAL session_replication_role = DEFAULT; SET ROLE {settings.APPLICATION_ROLE}"
+ARCHIVES = """
+INSERT INTO customers_customer (id, number, kind, state, grade, source_id, owner_id, department_id, basis,
+  consent_state, collected_at, entered_at, minor, version, document_type, created_at, updated_at, name)
+SELECT uuidv7(), 'KH-2026-' || lpad(n::text, 7, '0'), 'individual',
+  CASE WHEN n %% 100 = 0 THEN 'awaiting' ELSE 'active' END, (ARRAY['c', 'c', 'b', 'a', 'vip'])[1 + n / 10 %% 5],
+  %s, (%s::bigint[])[1 + n %% 10], (%s::bigint[])[1 + n %% 10], 'consent', 'granted',
+  now() - interval '90 days', now() - interval '90 days' + CASE WHEN n / 10 %% 33 = 0 THEN interval '50 hours'
+  ELSE interval '1 hour' END, false, 1, '', now(), now() - n * interval '1 minute', decode(repeat('00', 900), 'hex')
+FROM generate_series(1, %s) n"""
+TOKENS = """
+INSERT INTO customers_searchindex (customer_id, key_version, owner_id, department_id, exact, tokens)
+SELECT id, 1, owner_id, department_id, ARRAY[gen_random_uuid()],
+  ARRAY(SELECT (random() * 2000)::int FROM generate_series(1, 8) WHERE c.id IS NOT NULL)
+FROM customers_customer c ORDER BY id"""
+
+
+@pytest.fixture
+def filled(sales_house, domestic, outbound, he):
+    """Ten departments with one seller each; zhao leads one, mei six, guo has 160 shares and nothing else."""
+    units = [domestic, outbound] + [department(f"{i} 部", sales_house) for i in range(4)]
+    units += [department(f"别的 {i}") for i in range(4)]
+    sellers = [staff(f"s{i}", f"销售 {i}", "sales", unit) for i, unit in enumerate(units)]
+    zhao = staff("zhao", "赵敏", "sales_manager", domestic)
+    mei = staff("mei", "梅总监", "sales_director", sales_house)
+    guo, new = staff("guo", "郭导", "guide", domestic), staff("new", "新人", "sales", domestic)
+    with connection.cursor() as cursor:
+        cursor.execute(OWNERS_WORK)
+        cursor.execute(ARCHIVES, [make.source().pk, [s.pk for s in sellers], [u.pk for u in units], FILLED])
+        cursor.execute(TOKENS)
+        shared = list(Customer.objects.order_by("-updated_at")[7 : FILLED : FILLED // 160])
+        request = make.share_request(shared[0], guo)
+        permission = Permission.objects.get(codename="view_customer", content_type__app_label="customers")
+        until = now() + timedelta(days=9)
+        CustomerGrant.objects.bulk_create(
+            CustomerGrant(
+                permission=permission, user=guo, content_object=customer, expires_at=until, request=request
+            )
+            for customer in shared
+        )
+        cursor.execute("ANALYZE customers_customer, customers_searchindex, customers_customergrant")
+        cursor.execute(AGAIN_THE_APPLICATION)
+    return {
+        "seller": sellers[0],
+        "newcomer": new,
+        "share only": guo,
+        "manager": zhao,
+        "six": mei,
+        "house": he,
+    }
+
+
+def nodes(plan: dict):
+    yield plan
+    for part in plan.get("Plans", ()):
+        yield from nodes(part)
+
+
+def explained(run) -> list[tuple[str, dict]]:
+    """(SQL, plan with buffers) of every query on archives that `run` makes, as the declared actor."""
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    plans = []
+    for query in captured.captured_queries:
+        if "customer" in query["sql"] and query["sql"].startswith("SELECT"):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + query["sql"].replace("%", "%%"), []
+                )
+                plans.append((query["sql"], cursor.fetchone()[0][0]["Plan"]))
+    return plans
+
+
+def touched(plan: dict) -> int:
+    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+
+
+def scans(plan: dict) -> list[str]:
+    return [node["Relation Name"] for node in nodes(plan) if node["Node Type"] == "Seq Scan"]
+
+
+BIG = {"customers_customer", "customers_searchindex"}
+NARROWED = ["", *(f"view={code}" for code in VIEWS if code), "grade=vip", "grade=c", "state=awaiting", "entry=late",
+            "entry=on_time", "updated=day", "updated=quarter", "owner={owner}", "department={department}",
+            "source={source}", "grade=a&entry=late&department={department}"]  # fmt: skip
+
+
+def test_no_list_count_or_search_reads_the_whole_table(filled):
+    values = {
+        "owner": filled["seller"].pk,
+        "department": filled["seller"].department_id,
+        "source": make.source().pk,
+    }
+    whole, costly = [], {}
+
+    for name, user in filled.items():
+        for query in NARROWED:
+            filters = Filters.parse(query.format(**values))
+            with acting(user):
+                page = listing.listing(user, filters, now=now())
+                key = pages.key_to_text(page.page.after) if page.page.after else ""
+                plans = explained(lambda: listing.listing(user, filters, after=key, now=now()))
+                first = explained(lambda: listing.listing(user, filters, now=now()))
+                plans += first + explained(lambda: pages.capped_count(user, filters.rows(now())))
+            whole += [(name, query, sql) for sql, plan in plans if BIG & set(scans(plan))]
+            costly[name, query] = sum(touched(plan) for _sql, plan in first)
+    for pair in sorted(costly.items(), key=lambda pair: -pair[1])[:12]:
+        print(pair)
+
+    assert whole == []
+    assert costly["share only", ""] < FIRST_PAGE
+    assert max(costly[name, ""] for name in filled) < FIRST_PAGE
+
+
+def test_a_search_reads_little_whoever_asks(filled):
+    tokens = [list(range(5)), [7, 8, 9]]
+
+    read = {}
+    for name, user in filled.items():
+        with acting(user):
+            ((_sql, plan),) = explained(lambda: searching.candidates(([], tokens), None, 101))
+            read[name] = touched(plan)
+
+    print(read)
+    assert max(read.values()) < 2 * FIRST_PAGE
