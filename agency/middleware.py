@@ -36,6 +36,8 @@ class LanguageMiddleware:
     def _language(request) -> str:
         from django.conf import settings
 
+        if request.path.startswith(OUTSIDE):  # a probe with a cookie asks no session table either
+            return settings.LANGUAGE_CODE
         known = {code for code, _name in settings.LANGUAGES}
         chosen = request.session.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         return chosen if chosen in known else settings.LANGUAGE_CODE
