@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "agency.signin.middleware.SignInFirstMiddleware",
     "agency.signin.middleware.SessionLimitMiddleware",
     "agency.signin.middleware.FirstStepsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,14 +31,14 @@ class SessionLimitMiddleware:
                 return end(request, user, why)
             if now - request.session["seen"] >= NOTED_EVERY and "X-Background" not in request.headers:
                 request.session["seen"] = now
-        response = self.get_response(request)
-        return to_sign_in(request) if _sent_to_sign_in(request, response) else response
+        return self.get_response(request)
 
 
-def _sent_to_sign_in(request, response) -> bool:
-    if response.status_code != 302 or request.user.is_authenticated or _at_the_door(request):
-        return False
-    return urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Every page needs somebody signed in unless its view says `@login_not_required`."""
+
+    def handle_no_permission(self, request, view_func):
+        return to_sign_in(request)
 
 
 def end(request, user, why: str):
