@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -86,6 +85,7 @@ def punctuality(found: list[figures.Line], now: datetime, person: User | None = 
     days, by_week = figures.mondays(now), figures.summed(found, "week")
     tallies = [by_week.get(day, Tally()) for day in days]
     recent, before = sum(tallies[-4:], Tally()), sum(tallies[-8:-4], Tally())
+    labels = [f"{day.month}/{day.day}" for day in days]
     series = [charts.Series(_("on time"), [tally.rate for tally in tallies])]
     return {
         "rate": recent,
@@ -94,7 +94,7 @@ def punctuality(found: list[figures.Line], now: datetime, person: User | None = 
         "spark": charts.spark([tally.rate for tally in tallies if tally.rate is not None]),
         "line": charts.line(
             _("Entered within 48 hours"),
-            [date_format(day, "MONTH_DAY_FORMAT") for day in days],
+            labels,
             series,
             unit="%",
             high=100,
@@ -102,7 +102,7 @@ def punctuality(found: list[figures.Line], now: datetime, person: User | None = 
         ),
         "weeks": charts.stacked(
             _("First contacts by week"),
-            [date_format(day, "MONTH_DAY_FORMAT") for day in days],
+            labels,
             [
                 charts.Series(_("on time"), [tally.on_time for tally in tallies], "ok"),
                 charts.Series(_("late"), [tally.late for tally in tallies], "bad"),
@@ -181,13 +181,17 @@ def audit(user, now: datetime) -> dict:
 
 
 def events(kinds) -> list[Event]:
-    """The newest of these kinds: the top of each kind's own index range, then the newest of them."""
+    """The newest of these kinds, each with the `person` it is about: the tops of the kinds' index ranges."""
     tops = [
         Event.objects.filter(kind=kind).order_by("-at", "-pk").values_list("pk", flat=True)[:ROWS]
         for kind in kinds
     ]
-    newest = tops[0].union(*tops[1:])
-    return list(Event.objects.filter(pk__in=list(newest)).select_related("by").order_by("-at", "-pk")[:ROWS])
+    newest = list(tops[0].union(*tops[1:]))
+    found = list(Event.objects.filter(pk__in=newest).select_related("by").order_by("-at", "-pk")[:ROWS])
+    people = User.objects.in_bulk({event.data["person"] for event in found if event.data.get("person")})
+    for event in found:
+        event.person = people.get(event.data.get("person"))
+    return found
 
 
 def _looks_bar(row: dict, day) -> charts.Bar:

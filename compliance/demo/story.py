@@ -47,16 +47,16 @@ CHANNELS = (
 )
 # seller, hours since the contact: calm, soon, urgent and over, each with somebody
 WAITING = (
-    ("lin", 3, "周先生，云南 6 日，两大一小"),
-    ("lin", 39, "酒店大堂遇到的一家人，想去桂林"),
-    ("lin", 46.6, "电话咨询北欧极光"),
-    ("lin", 53, "老客介绍的朋友，等她发护照"),
-    ("wang", 11, "展会上留的名片"),
-    ("wang", 45.2, "企业微信咨询亲子游"),
-    ("sun", 20, "日本自由行，出发日期未定"),
-    ("sun", 50.5, "签证材料待补"),
-    ("song", 37.5, "公司团建 30 人"),
-    ("guo", 6, "团上客人想再约一次西北"),
+    ("lin", 3, "周先生", "云南 6 日，两大一小"),
+    ("lin", 39, "方女士一家", "酒店大堂遇到，想去桂林"),
+    ("lin", 46.6, "白小姐", "电话咨询北欧极光"),
+    ("lin", 53, "汪太太", "老客介绍，等她发护照"),
+    ("wang", 11, "龚经理", "展会上留的名片"),
+    ("wang", 45.2, "尹女士", "企业微信咨询亲子游"),
+    ("sun", 20, "黎先生", "日本自由行，出发日期未定"),
+    ("sun", 50.5, "贺女士", "签证材料待补"),
+    ("song", 37.5, "段主任", "公司团建 30 人"),
+    ("guo", 6, "秦阿姨", "团上客人，想再约一次西北"),
 )
 CHANGES = (
     ("address", "上海市浦东新区示例路 88 号", "客户来电更正地址"),
@@ -121,7 +121,7 @@ class Story:
 
     def _register(self, number: int, moment: datetime, seller: str, waited: float) -> None:
         by, someone = self.people[seller], self.crowd.take(child=number in CHILDREN)
-        met = moment - timedelta(hours=waited)
+        met = _awake(moment - timedelta(hours=waited), moment)
         source = self.channels[self.random.choice(CHANNELS)]
         noted = self._note(by, met, someone.facts["name"], source) if waited > 4 else None
         if noted and waited > 24:
@@ -277,13 +277,14 @@ class Story:
 
     # --- what waits today --------------------------------------------------------------------------------
     def _waiting(self) -> None:
-        for who, hours, contact in WAITING:
+        for who, hours, contact, note in WAITING:
             moment = self.now - timedelta(hours=hours)
             with self.diary.on(moment, self.people[who]):
                 capturing.capture(
                     by=self.people[who],
                     collected_at=moment,
                     contact=contact,
+                    note=note,
                     phone=self.crowd.phone(),
                     source=self.channels["counter"],
                     now=moment,
@@ -294,3 +295,9 @@ class Story:
             someone = self.crowd.take()
             content = {"name": [someone.facts["name"]], "phone": [someone.facts["phone"]], "grade": ["b"]}
             drafting.keep(self.people[who], "register", content)
+
+
+def _awake(met: datetime, until: datetime) -> datetime:
+    """Nobody meets customers at night: from half past eight on, Shanghai time."""
+    morning = localtime(met).replace(hour=8, minute=30)
+    return met if localtime(met) >= morning or morning >= until else morning

@@ -1,0 +1,58 @@
+"""What several lists say alike: who acted, which archive, when, and the reasons in the reader's language."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from compliance.trail import Asked, Cell, Column
+from customers.models import Customer
+
+WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in every spreadsheet
+
+
+def moment(at: datetime | None) -> Cell:
+    return Cell(f"{localtime(at):{WHEN}}" if at else "", "moment", moment=at)
+
+
+def person(user, actor: str = "") -> Cell:
+    """A colleague, or the part of the system that acted."""
+    if user:
+        return Cell(f"{user.name} ({user.username})", "person", sub=str(user.department or ""))
+    return Cell(_("The system"), "text", sub=actor.removeprefix("system:"))
+
+
+def archive(pk: UUID | None, numbers: dict[UUID, str], number: str = "", at: datetime | None = None) -> Cell:
+    """The number as a link to the archive's versions, where the reader may see the archive."""
+    known = numbers.get(pk) if pk else None
+    url = reverse("compliance:versions", args=[pk]) if known else ""
+    return Cell(known or number, "archive", url, moment=at)
+
+
+def numbers(ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """{id: archive number} of those the reader may see; row-level security leaves the others out."""
+    wanted = {pk for pk in ids if pk}
+    return dict(Customer.objects.filter(pk__in=wanted).values_list("pk", "number")) if wanted else {}
+
+
+def listed(words: Iterable[str]) -> str:
+    return pgettext("between fields", ", ").join(words)
+
+
+def chips(words: list[str]) -> Cell:
+    return Cell(listed(words), "chips", chips=tuple(words))
+
+
+def in_words(reason: str | None) -> str:
+    """A reason of ours in the reader's language, a person's own as typed."""
+    return _(reason) if reason else ""
+
+
+def of_period(asked: Asked, rows, column: str):
+    start, end = asked.bounds
+    rows = rows.filter(**{f"{column}__gte": start}) if start else rows
+    return rows.filter(**{f"{column}__lt": end}) if end else rows
