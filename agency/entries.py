@@ -114,6 +114,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
         _("Compliance"),
         (
             Item(
+                "entries",
+                _("Entry on time"),
+                "gauge",
+                ("compliance:entries",),
+                ("customers.view_team",),
+            ),
+            Item(
                 "shares",
                 _("Sharing"),
                 "share-2",
@@ -124,7 +131,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "history",
                 _("History & audit"),
                 "history",
-                ("agency:history", "customers:trail", "agency:audit"),
+                ("compliance:history", "agency:history", "compliance:trail"),
                 TRAIL,
                 short=pgettext_lazy("tab", "History"),
             ),
@@ -132,7 +139,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "access",
                 _("Access log"),
                 "eye",
-                ("agency:access", "customers:disclosures", "customers:access"),
+                ("compliance:access", "agency:access", "compliance:disclosures"),
                 TRAIL,
                 short=pgettext_lazy("tab", "Access"),
             ),
