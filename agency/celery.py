@@ -1,10 +1,12 @@
 import os
+import warnings
 from pathlib import Path
 
 from celery import Celery, Task
 from celery.signals import before_task_publish, setup_logging, task_postrun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
+warnings.filterwarnings("ignore", message="You're running the worker with superuser")  # JSON only, no pickle
 app = Celery("agency")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

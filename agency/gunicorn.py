@@ -7,6 +7,7 @@ from agency.logs import logging_config
 
 bind = f"{os.environ.get('BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
+preload_app = True  # one start for all workers, and they share its memory
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 timeout = 30  # a worker stuck on a dead database connection is replaced

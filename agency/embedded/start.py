@@ -39,8 +39,11 @@ def up(port: int) -> int:
             env = base_environment(home, port)
             owner = start_servers(supervisor, home, env, say)
             prepare(supervisor, home, env | owner, env, say)
-            start_people(supervisor, home, env, port)
+            people = commands(home, env)
+            supervisor.add(people.pop("web"))  # alone first: the sooner somebody can sign in
             answered = await_answer(supervisor, port)
+            for service in people.values():
+                supervisor.add(service)
         except (RuntimeError, TimeoutError, OSError) as error:
             if supervisor.stopping:
                 raise Stopped from error
@@ -206,18 +209,20 @@ def step(supervisor: Supervisor, argv: list[str], env: dict, name: str) -> None:
         )
 
 
-def start_people(supervisor: Supervisor, home: Home, env: dict, port: int) -> None:
+def commands(home: Home, env: dict) -> dict[str, Service]:
     """The three that serve people: web, worker, beat."""
     beat = str(home.path / "beat.schedule")
     celery = [PYTHON, "-m", "celery", "--quiet", "--app", "agency"]
-    commands = {
+    argvs = {
         "web": [PYTHON, "-m", "gunicorn", "--config", "python:agency.gunicorn", "agency.wsgi:application"],
         "worker": [*celery, "worker", "--concurrency", env.get("WORKERS", "2"), "--loglevel", "INFO"]
         + ["--without-gossip", "--without-mingle", "--without-heartbeat", "--hostname", "worker@ludang"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", beat, "--pidfile", ""],
     }
-    for name, argv in commands.items():
-        supervisor.add(Service(name, argv, log=home.logs / f"{name}.log", env=env, cwd=str(CHECKOUT)))
+    return {
+        name: Service(name, argv, log=home.logs / f"{name}.log", env=env, cwd=str(CHECKOUT))
+        for name, argv in argvs.items()
+    }
 
 
 def await_answer(supervisor: Supervisor, port: int, seconds: float = 60) -> bool:
@@ -248,11 +253,14 @@ def accounts(home: Home, say) -> None:
     rows = told.get("accounts", told) if isinstance(told, dict) else told
     if isinstance(rows, dict):
         rows = [{"role": role, **row} for role, row in rows.items() if isinstance(row, dict)]
-    say(f"\n  Demo accounts ({short(file)}):")
+    passwords = {row.get("password", "") for row in rows}
+    same = passwords.pop() if len(passwords) == 1 else ""
+    say(f"\n  Demo accounts, also in {short(file)}" + (f"; the password of all is {same}" if same else ""))
     for row in rows:
-        name = row.get("username") or row.get("login") or row.get("name", "")
-        factor = f"  second factor: {row['totp_secret']}" if row.get("totp_secret") else ""
-        say(f"    {row.get('role', ''):<22} {name:<12} {row.get('password', '')}{factor}")
+        login = row.get("username") or row.get("login", "")
+        factor = f"  second factor {row['totp_secret']}" if row.get("totp_secret") else ""
+        password = "" if same else "  " + row.get("password", "")
+        say(f"    {login:<10} {row.get('role', ''):<20} {row.get('name', '')}{password}{factor}")
 
 
 def taken(port: int) -> bool:
