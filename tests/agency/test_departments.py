@@ -6,7 +6,6 @@ from agency import structure
 from agency.errors import Refused
 from agency.models import Department
 from tests import make
-from tests.agency.signin.conftest import inside  # noqa: F401 (fixture)
 
 pytestmark = pytest.mark.django_db
 

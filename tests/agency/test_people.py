@@ -12,7 +12,6 @@ from agency.errors import Refused
 from agency.models import Event, User
 from agency.roles import roles_of
 from tests import make
-from tests.agency.signin.conftest import inside, long_ago  # noqa: F401 (fixtures)
 from tests.cast import PASSWORD, staff
 
 pytestmark = pytest.mark.django_db
@@ -78,10 +77,12 @@ def test_an_administrator_holds_no_other_role_in_the_form(inside, security_admin
 
 
 def test_an_administrator_holds_no_other_role_in_the_database(lin):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        lin.groups.add(Group.objects.get(name="audit_admin"))
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    lin.groups.add(Group.objects.get(name="audit_admin"))
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    lin.groups.clear()
 
 
 def test_the_databases_no_is_told_in_words(lin):

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from agency.models import User
-from tests.agency.signin.conftest import inside  # noqa: F401 (fixture)
 
 pytestmark = pytest.mark.django_db
 PREFERENCES = "/me/preferences/"
