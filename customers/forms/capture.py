@@ -33,7 +33,9 @@ class CaptureForm(forms.Form):
     collected_at = MomentField(
         label=lazy("Collected at"), oldest=policy.OLDEST_CONTACT, help_text=HELP["collected_at"]
     )
-    reason = LineField(label=lazy("Reason for telling late"), required=False)
+    reason = LineField(
+        label=lazy("Reason for telling late"), required=False, help_text=HELP["backdating_reason"]
+    )
 
     def __init__(self, data=None, *, user):
         self.user = user

@@ -9,6 +9,7 @@ from customers.models import SourceChannel
 
 HELP = {
     "collected_at": _("When you met or spoke to the customer. The 48 hours run from here."),
+    "backdating_reason": _("Needed when the contact was more than an hour ago, e.g. no network on the trip."),
     "source": _("How the customer came to us. Channels that are not approved as safe are not on the list."),
     "name": _("As on the document, e.g. 周文 or Anna Schmidt. Only letters, no title, no emoji."),
     "latin_name": _("As in the passport, family name first, e.g. ZHOU WEN. Needed for flights and visas."),

@@ -22,6 +22,7 @@ from . import consents
 from .fields import HELP, EmailField, SourceField, WeChatField
 
 FACTS = (*fieldbook.NAMES, "document_type")
+REQUIRED_AT_TIMES = frozenset({"backdating_reason", "guardian_name", "guardian_phone", "guardian_relation"})
 REACHED_BY = ("phone", "second_phone", "email", "wechat", "guardian_phone")
 
 
@@ -236,6 +237,8 @@ class RegistrationForm(forms.Form):
                     )
 
     def _refuse(self, name: str, error) -> None:
+        if name in REQUIRED_AT_TIMES:
+            self.fields[name].required = True  # from now on the mark beside it says so
         self.add_error(name if name in self.fields else None, error)
 
     def registration(self) -> dict:

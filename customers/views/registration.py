@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agency.errors import Refused
 from agency.forms.fields import narrow
+from agency.models import Event
 from customers import drafting, duplicates, registration
 from customers.forms.registration import RegistrationForm, unsigned
 from customers.models import Intake, RegistrationDraft
@@ -26,6 +26,8 @@ def register(request: HttpRequest) -> HttpResponse:
         intake = _intake(
             request, (draft.content if draft else {}).get("intake", [""])[0] or request.GET.get("intake")
         )
+        if intake and intake.phone and intake.collected_by_id != request.user.pk:
+            Event.note(Event.Kind.REVEALED, by=request.user, subject=intake.pk, field="phone", intake=True)
         form = RegistrationForm(user=request.user, intake=intake, initial=_initial(intake, draft))
         return _page(request, form, draft=draft)
     if made := _sent_before(request):
@@ -80,8 +82,6 @@ def _intake(request, pk: str | None) -> Intake | None:
     intake = get_object_or_404(Intake.objects.visible_to(request.user), pk=wanted)
     if intake.entered_at or intake.closed_at:
         raise Refused(_("This first contact was entered or given up already."))
-    if not request.user.has_perm("customers.add_intake"):
-        raise PermissionDenied
     return intake
 
 
