@@ -21,16 +21,28 @@ class Reader:
 
 def audience_of(customer: Customer) -> list[Reader]:
     """Owner, those whose role reaches the department, those whose role reaches the house; each once."""
-    readers = {customer.owner_id: Reader(customer.owner, _("Owner of the archive"), _reveals(_roles(customer.owner)))}
+    readers = {
+        customer.owner_id: Reader(customer.owner, _("Owner of the archive"), _reveals(_roles(customer.owner)))
+    }
     above = _chain(customer.department_id)
     people = User.objects.filter(is_active=True, groups__name__in=_codes(Reach.DEPARTMENT, Reach.HOUSE))
-    for user in people.select_related("department").prefetch_related("groups").distinct().order_by("department_id", "name"):
+    for user in (
+        people.select_related("department")
+        .prefetch_related("groups")
+        .distinct()
+        .order_by("department_id", "name")
+    ):
         roles = _roles(user)
         if Reach.NOTHING in {ROLES[code].reach for code in roles} or user.pk in readers:
             continue
         house = [code for code in roles if ROLES[code].reach == Reach.HOUSE]
-        near = [code for code in roles if ROLES[code].reach == Reach.DEPARTMENT and user.department_id in above]
-        for codes, why in ((house, _("%(role)s, for the whole house")), (near, _("%(role)s of %(department)s"))):
+        near = [
+            code for code in roles if ROLES[code].reach == Reach.DEPARTMENT and user.department_id in above
+        ]
+        for codes, why in (
+            (house, _("%(role)s, for the whole house")),
+            (near, _("%(role)s of %(department)s")),
+        ):
             if codes and user.pk not in readers:
                 named = {"role": ROLES[codes[0]].label, "department": user.department}
                 readers[user.pk] = Reader(user, why % named, _reveals(roles))

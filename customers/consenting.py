@@ -1,12 +1,11 @@
-"""The customer's answers after registration: given later, refused, withdrawn. Each is an event of its own (B15)."""
+"""The customer's answers after registration: given later, refused, withdrawn; each its own event (B15)."""
 
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now as clock
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from agency.acting import acting
 from agency.errors import Refused
@@ -20,7 +19,9 @@ WHY = gettext_noop("Consent recorded")
 CLEARED = gettext_noop("Emptied because the separate consent was withdrawn")
 
 
-def answer(customer: Customer, purpose: Purpose, decision: str, *, by, now: datetime | None = None) -> Consent | None:
+def answer(
+    customer: Customer, purpose: Purpose, decision: str, *, by, now: datetime | None = None
+) -> Consent | None:
     """Record a new answer under the notice in force; None when it is the answer already given.
 
     What was kept on the separate consent alone goes with it. Raises `Refused` for the withdrawal of what the
@@ -61,7 +62,10 @@ def in_force(customer: Customer) -> dict[int, Consent]:
 def _check(purpose: Purpose, decision: str, last: Consent | None) -> None:
     if purpose.basic and decision != Consent.Decision.GRANTED:
         raise Refused(
-            _("Without this consent no archive may be kept. To withdraw it, ask the privacy officer to destroy the archive.")
+            _(
+                "Without this consent no archive may be kept. To withdraw it, ask the privacy officer"
+                " to destroy the archive."
+            )
         )
     granted = last is not None and last.decision == Consent.Decision.GRANTED
     if decision == Consent.Decision.WITHDRAWN and not granted:
@@ -77,7 +81,9 @@ def _form(customer: Customer, purpose: Purpose) -> str:
 def _settle(customer: Customer) -> None:
     """The plain column lists filter by: everything granted, or part of it."""
     answers = in_force(customer).values()
-    state = "granted" if all(consent.decision == Consent.Decision.GRANTED for consent in answers) else "partial"
+    state = (
+        "granted" if all(consent.decision == Consent.Decision.GRANTED for consent in answers) else "partial"
+    )
     if customer.consent_state != state:
         customer.consent_state = state
         customer.save()

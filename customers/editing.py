@@ -25,7 +25,12 @@ from .registration import SENSITIVE, SENSITIVE_FACTS, is_minor
 PLAIN = ("grade", "document_type", "source")
 EDITABLE = (*fieldbook.NAMES, *PLAIN)
 WHY_LONGEST = 300  # characters of a history row's reason
-NAMING = ("name", "latin_name", "guardian_name", *sorted(fieldbook.OPENED - {"guardian_name"}))  # says who it is
+NAMING = (
+    "name",
+    "latin_name",
+    "guardian_name",
+    *sorted(fieldbook.OPENED - {"guardian_name"}),
+)  # says who it is
 LONG_NUMBER = re.compile(r"\d{7}|\d{3}[ -]\d{4}[ -]\d{4}")
 
 
@@ -128,7 +133,9 @@ def _check_reason(why: str, customer: Customer, changes: dict) -> None:
         raise Refused(_("The reason may have at most %(count)s characters.") % {"count": WHY_LONGEST})
     values = [holder for name in NAMING for holder in (getattr(customer, name), changes.get(name)) if holder]
     if LONG_NUMBER.search(why) or any(len(str(value)) > 1 and str(value) in why for value in values):
-        raise Refused(_("Leave names, numbers and other personal data out of the reason: it is kept for ever."))
+        raise Refused(
+            _("Leave names, numbers and other personal data out of the reason: it is kept for ever.")
+        )
 
 
 def _check_basis(customer: Customer, fresh: dict) -> None:
@@ -137,11 +144,13 @@ def _check_basis(customer: Customer, fresh: dict) -> None:
         return
     answers = customer.consents.filter(purpose__code=SENSITIVE).order_by("-at", "-pk")
     if answers.values_list("decision", flat=True).first() != Consent.Decision.GRANTED:
-        raise Refused(_("Documents and health needs may be kept only with the separate consent. Record it first."))
+        raise Refused(
+            _("Documents and health needs may be kept only with the separate consent. Record it first.")
+        )
 
 
 def _settle_state(customer: Customer, fresh: dict, was_important: bool, by) -> None:
-    """An important customer is checked anew when a key field changed, or while no check is under way (B19)."""
+    """An important customer is checked anew after a change of a key field, or where no check is under way."""
     if customer.grade != Customer.Grade.VIP:
         if was_important and customer.state == Customer.State.AWAITING:
             verifying.drop(customer, by=by)
@@ -155,14 +164,17 @@ def _settle_state(customer: Customer, fresh: dict, was_important: bool, by) -> N
 
 
 def _settle_childhood(customer: Customer, fresh: dict, by, guardian_agreed: bool, now: datetime) -> None:
-    """Below 14 a guardian is named and has consented (PIPL art. 31), also when only a birth date is corrected."""
+    """Below 14 a guardian is named and consents (PIPL art. 31), also when only a birth date is corrected."""
     if "born_on" not in fresh:
         return
     child = is_minor(customer.born_on, now)
     if child and not customer.minor:
         if not (customer.guardian_name and customer.guardian_phone and guardian_agreed):
             raise Refused(
-                _("With this birth date the customer is under 14: name the guardian, the guardian's phone, and the consent given.")
+                _(
+                    "With this birth date the customer is under 14: name the guardian, the guardian's"
+                    " phone, and the consent given."
+                )
             )
         _guardian_consents(customer, by, now)
         customer.basis = Customer.Basis.GUARDIAN

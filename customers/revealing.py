@@ -35,10 +35,16 @@ def fields_open_to(user, customer: Customer) -> frozenset[str]:
     if scope.everything or customer.owner_id == user.pk or customer.department_id in scope.departments:
         return EVERY_FIELD
     shared = list(live_grants(user).filter(content_object=customer.pk).values_list("fields", flat=True))
-    return (EVERY_FIELD - fieldbook.OPENED) | (fieldbook.OPENED & set().union(*shared)) if shared else frozenset()
+    return (
+        (EVERY_FIELD - fieldbook.OPENED) | (fieldbook.OPENED & set().union(*shared))
+        if shared
+        else frozenset()
+    )
 
 
-def reveal(customer: Customer, field: str, *, by, purpose: Purpose, note: str = "", now: datetime | None = None):
+def reveal(
+    customer: Customer, field: str, *, by, purpose: Purpose, note: str = "", now: datetime | None = None
+):
     """The plain value of `field`, after the look has been written to the register.
 
     Raises `PermissionDenied` outside one's rights or the fields of the share, `Refused` for a purpose that is
@@ -56,10 +62,15 @@ def reveal(customer: Customer, field: str, *, by, purpose: Purpose, note: str = 
         _one_at_a_time(by)
         opened = opened_today(by, moment)
         if opened >= policy.REVEALS_PER_DAY:
-            log.warning("reveal_over_quota", user=by.pk, customer=str(customer.pk), field=field, opened=opened)
+            log.warning(
+                "reveal_over_quota", user=by.pk, customer=str(customer.pk), field=field, opened=opened
+            )
             raise Refused(
-                _("You have opened %(count)s fields today; no more can be opened before midnight. Speak to your manager.")
-                % {"count": opened}
+                _(
+                    "You have opened %(quota)s fields today; no more can be opened before midnight."
+                    " Speak to your manager."
+                )
+                % {"quota": opened}
             )
         write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment)
         if opened + 1 >= policy.REVEALS_BEFORE_ALARM:
@@ -67,11 +78,21 @@ def reveal(customer: Customer, field: str, *, by, purpose: Purpose, note: str = 
     return getattr(customer, field)
 
 
-def write_down(customer: Customer, fields, *, by, purpose: Purpose, note: str = "", now: datetime, **data) -> None:
+def write_down(
+    customer: Customer, fields, *, by, purpose: Purpose, note: str = "", now: datetime, **data
+) -> None:
     """Note that `by` opens `fields`: one disclosure each for the archive, one line for the register."""
-    facts = {"by": by, "at": now, "purpose": purpose, "note": note or None, "request_id": current().request_id}
+    facts = {
+        "by": by,
+        "at": now,
+        "purpose": purpose,
+        "note": note or None,
+        "request_id": current().request_id,
+    }
     Disclosure.objects.bulk_create(Disclosure(customer=customer, field=field, **facts) for field in fields)
-    Event.note(Event.Kind.REVEALED, by=by, subject=customer.pk, fields=list(fields), purpose=purpose.code, **data)
+    Event.note(
+        Event.Kind.REVEALED, by=by, subject=customer.pk, fields=list(fields), purpose=purpose.code, **data
+    )
 
 
 def opened_today(user, now: datetime) -> int:

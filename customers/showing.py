@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
@@ -64,12 +65,14 @@ class Sheet:
     def line(self, name: str) -> Line:
         fact = fieldbook.BY_NAME[name]
         if name not in self.open_fields:
-            return Line(name, str(fact.label), _("not shared"), shared=False)
+            return Line(name, str(capfirst(fact.label)), _("not shared"), shared=False)
         value = getattr(self.customer, name)
         damaged = isinstance(value, Unreadable)
         opens = fact.opens and value and self.may_reveal
         url = reverse("customers:reveal", args=[self.customer.pk, name]) if opens else ""
-        return Line(name, str(fact.label), fieldbook.masked(self.customer, name), url, damaged=damaged)
+        return Line(
+            name, str(capfirst(fact.label)), fieldbook.masked(self.customer, name), url, damaged=damaged
+        )
 
     @cached_property
     def lines(self) -> dict[str, Line]:
@@ -77,7 +80,11 @@ class Sheet:
 
     def filled(self, group: str) -> list[Line]:
         """The lines of a group that say something."""
-        return [line for fact in fieldbook.by_group()[group] if (line := self.lines[fact.name]).value and line.shared]
+        return [
+            line
+            for fact in fieldbook.by_group()[group]
+            if (line := self.lines[fact.name]).value and line.shared
+        ]
 
     @property
     def damaged(self) -> bool:
@@ -90,7 +97,7 @@ class Sheet:
 
     @property
     def expiry(self) -> str:
-        """"expired", "soon" (less than six months, too little for many borders) or ""."""
+        """ "expired", "soon" (less than six months, too little for many borders) or ""."""
         until = self.customer.document_expires_on
         if not until:
             return ""

@@ -5,17 +5,29 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from agency.encryption import attach_keys
 from agency.models import Event
 
 from . import fieldbook, timeline
-from .models import Customer
+from .models import Customer, ShareRequest
 from .showing import Sheet
 
-COMPARED = (*fieldbook.NAMES, "document_type", "grade", "state", "source", "owner", "department", "consent_state")
+COMPARED = (
+    *fieldbook.NAMES,
+    "document_type",
+    "grade",
+    "state",
+    "source",
+    "owner",
+    "department",
+    "consent_state",
+)
 FIELD_OF_DOCUMENT = {"document_type": "document_number"}  # a plain column that says something of a sealed one
 
 
@@ -43,6 +55,7 @@ def days(sheet: Sheet, after: timeline.Key | None = None, size: int = timeline.P
     """([(heading of the day, [Line])], key of the next page)."""
     found, following = timeline.page(sheet, after, size)
     earlier = timeline.before(sheet, [row for source, row in found if source.code == "change"])
+    attach_keys([sheet.customer, *(row for _source, row in found), *filter(None, earlier.values())])
     lines = [line for source, row in found if (line := TELLERS[source.code](sheet, row, earlier))]
     told = [_one(list(group)) for _key, group in groupby(lines, key=lambda line: line.key)]
     today = localdate(clock())
@@ -59,8 +72,15 @@ def difference(sheet: Sheet, older, newer) -> list[dict]:
         attribute = Customer._meta.get_field(name).attname
         if getattr(older, attribute) != getattr(newer, attribute):
             fact = fieldbook.BY_NAME.get(name)
-            label = str(Customer._meta.get_field(name).verbose_name)
-            rows.append({"label": label, "old": _shown(older, name), "new": _shown(newer, name), "sealed": fact and fact.opens})
+            label = str(capfirst(Customer._meta.get_field(name).verbose_name))
+            rows.append(
+                {
+                    "label": label,
+                    "old": _shown(older, name),
+                    "new": _shown(newer, name),
+                    "sealed": fact and fact.opens,
+                }
+            )
     return rows
 
 
@@ -104,7 +124,9 @@ def _change(sheet: Sheet, row, earlier) -> Line | None:
     if not rows:
         return None
     if older.version == row.version:
-        return Line("refresh-cw", "", in_words(row.history_change_reason), who, row.history_date, key, rows=rows)
+        return Line(
+            "refresh-cw", "", in_words(row.history_change_reason), who, row.history_date, key, rows=rows
+        )
     title, why = _("Information changed"), in_words(row.history_change_reason) if sheet.whole else ""
     return Line("pencil", "", title, who, row.history_date, key, body=why, rows=rows)
 
@@ -115,8 +137,10 @@ def _look(sheet: Sheet, row, earlier) -> Line:
     if row.note is not None:
         body = _("%(purpose)s. %(note)s") % {"purpose": body, "note": row.note}
     key = ("look", row.by_id, row.at, row.purpose_id)
-    label = str(fact.label) if fact else row.field
-    return Line("eye", "violet", _("Opened in plain text"), str(row.by), row.at, key, body=body, chips=[label])
+    label = str(capfirst(fact.label)) if fact else row.field
+    return Line(
+        "eye", "violet", _("Opened in plain text"), str(row.by), row.at, key, body=body, chips=[label]
+    )
 
 
 def _consent(sheet: Sheet, row, earlier) -> Line:
@@ -138,23 +162,57 @@ def _check(sheet: Sheet, row, earlier) -> Line:
     icon, tone = CHECK_WORDS.get(row.state, ("clipboard", ""))
     title = in_words(row.history_change_reason) or row.get_state_display()
     body = str(row.note) if row.note is not None and row.state == "discrepancy" else ""
-    return Line(icon, tone, title, _actor(row.history_user), row.history_date, ("check", row.history_id), body=body)
+    return Line(
+        icon, tone, title, _actor(row.history_user), row.history_date, ("check", row.history_id), body=body
+    )
+
+
+SHARE_WORDS = {
+    "waiting": _lazy("Access asked for %(person)s"),
+    "approved": _lazy("Access given to %(person)s"),
+    "refused": _lazy("Access refused to %(person)s"),
+    "withdrawn": _lazy("Request for access withdrawn (%(person)s)"),
+    "lapsed": _lazy("Request for access lapsed (%(person)s)"),
+    "revoked": _lazy("Access of %(person)s ended early"),
+    "ended": _lazy("Access of %(person)s ended"),
+}
 
 
 def _share(sheet: Sheet, row, earlier) -> Line:
-    title = _("Access for %(person)s: %(state)s") % {"person": row.recipient, "state": row.get_state_display()}
-    labels = [str(fieldbook.BY_NAME[name].label) for name in row.fields if name in fieldbook.BY_NAME]
+    title = SHARE_WORDS[row.state] % {"person": row.recipient}
+    labels = [
+        str(capfirst(fieldbook.BY_NAME[name].label)) for name in row.fields if name in fieldbook.BY_NAME
+    ]
     body = _("Purpose: %(purpose)s") % {"purpose": row.purpose}
+    if row.state == ShareRequest.State.APPROVED and row.expires_at:
+        until = date_format(localtime(row.expires_at), "SHORT_DATE_FORMAT")
+        body = _("%(purpose)s. Until %(day)s") % {"purpose": body, "day": until}
     key = ("share", row.history_id)
-    return Line("share-2", "indigo", title, _actor(row.history_user), row.history_date, key, body=body, chips=labels)
+    return Line(
+        "share-2", "indigo", title, _actor(row.history_user), row.history_date, key, body=body, chips=labels
+    )
 
 
-EVENT_ICONS = {"printed": "printer", "exported": "download", "breached": "timer-off", "tampered": "triangle-alert"}
+EVENT_ICONS = {
+    "printed": "printer",
+    "exported": "download",
+    "breached": "timer-off",
+    "tampered": "triangle-alert",
+}
 
 
 def _event(sheet: Sheet, row, earlier) -> Line:
     tone = "rose" if row.kind in (Event.Kind.BREACHED, Event.Kind.TAMPERED) else ""
-    return Line(EVENT_ICONS[row.kind], tone, row.get_kind_display(), _actor(row.by), row.at, ("event", row.pk))
+    return Line(
+        EVENT_ICONS[row.kind], tone, row.get_kind_display(), _actor(row.by), row.at, ("event", row.pk)
+    )
 
 
-TELLERS = {"change": _change, "check": _check, "consent": _consent, "event": _event, "look": _look, "share": _share}
+TELLERS = {
+    "change": _change,
+    "check": _check,
+    "consent": _consent,
+    "event": _event,
+    "look": _look,
+    "share": _share,
+}

@@ -45,7 +45,9 @@ class Source:
                 earlier |= Q(**{self.moment: moment})
             rows = rows.filter(earlier)
         padded = LPad(Cast("pk", CharField()), 36, Value("0"))
-        rows = rows.order_by(f"-{self.moment}", "-pk").annotate(at_=F(self.moment), code_=Value(self.code), key_=padded)
+        rows = rows.order_by(f"-{self.moment}", "-pk").annotate(
+            at_=F(self.moment), code_=Value(self.code), key_=padded
+        )
         return rows.values_list("at_", "code_", "key_")[:size]
 
     def found(self, sheet: Sheet, keys: list[str]) -> dict:
@@ -61,9 +63,25 @@ def _looks(sheet: Sheet) -> QuerySet:
 SOURCES: dict[str, Source] = {
     source.code: source
     for source in (
-        Source("change", lambda sheet: type(sheet.customer).history.filter(id=sheet.customer.pk), "history_date", ("history_user",), for_shares=True),
-        Source("check", lambda sheet: Verification.history.filter(customer=sheet.customer.pk), "history_date", ("history_user",)),
-        Source("consent", lambda sheet: Consent.objects.filter(customer=sheet.customer.pk), "at", ("purpose", "notice", "by")),
+        Source(
+            "change",
+            lambda sheet: type(sheet.customer).history.filter(id=sheet.customer.pk),
+            "history_date",
+            ("history_user",),
+            for_shares=True,
+        ),
+        Source(
+            "check",
+            lambda sheet: Verification.history.filter(customer=sheet.customer.pk),
+            "history_date",
+            ("history_user",),
+        ),
+        Source(
+            "consent",
+            lambda sheet: Consent.objects.filter(customer=sheet.customer.pk),
+            "at",
+            ("purpose", "notice", "by"),
+        ),
         Source(
             "event",
             lambda sheet: Event.objects.filter(subject=sheet.customer.pk, kind__in=SHOWN_EVENTS),
@@ -81,7 +99,9 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def page(sheet: Sheet, after: Key | None = None, size: int = PAGE) -> tuple[list[tuple[Source, object]], Key | None]:
+def page(
+    sheet: Sheet, after: Key | None = None, size: int = PAGE
+) -> tuple[list[tuple[Source, object]], Key | None]:
     """(source, row) of the newest `size` lines after a key, and the key of the next page or None."""
     told = [source for source in SOURCES.values() if sheet.whole or source.for_shares]
     first, *rest = [source.keys(sheet, after, size + 1) for source in told]
@@ -96,7 +116,7 @@ def page(sheet: Sheet, after: Key | None = None, size: int = PAGE) -> tuple[list
 
 
 def before(sheet: Sheet, changes: list) -> dict[int, object]:
-    """{history id: the version before it} of the changes on a page; they are neighbours, so one query is enough."""
+    """{history id: the version before it} of a page's changes: neighbours, so one query is enough."""
     if not changes:
         return {}
     rows = sorted(changes, key=lambda row: row.history_id)

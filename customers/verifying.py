@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -49,7 +50,9 @@ def ask(customer: Customer, *, by, now: datetime | None = None) -> Verification:
 def drop(customer: Customer, *, by) -> None:
     """Take back what waits: the facts changed, or the customer is important no longer."""
     with acting(by, reason=OVERTAKEN):
-        for old in Verification.objects.select_for_update().filter(customer=customer, state=Verification.State.WAITING):
+        for old in Verification.objects.select_for_update().filter(
+            customer=customer, state=Verification.State.WAITING
+        ):
             old.state = Verification.State.DROPPED
             old.save()
 
@@ -66,7 +69,10 @@ def writers(verification: Verification) -> set[int]:
     last = _confirmed_at(verification.customer)
     if last:
         rows = rows.filter(history_date__gt=last)
-    return {verification.asked_by_id, *rows.order_by().values_list("history_user_id", flat=True).distinct()} - {None}
+    return {
+        verification.asked_by_id,
+        *rows.order_by().values_list("history_user_id", flat=True).distinct(),
+    } - {None}
 
 
 def open_for_check(verification: Verification, *, by, now: datetime | None = None) -> dict:
@@ -93,7 +99,7 @@ def confirm(verification: Verification, *, by, checked, now: datetime | None = N
             return verification
         _must_wait(verification)
         wanted = fields_to_check(customer)
-        missing = [str(fieldbook.BY_NAME[name].label) for name in wanted if name not in checked]
+        missing = [str(capfirst(fieldbook.BY_NAME[name].label)) for name in wanted if name not in checked]
         if missing:
             raise Refused(_("Not checked yet: %(fields)s.") % {"fields": _(", ").join(missing)})
         _answer(verification, Verification.State.CONFIRMED, by, wanted, now)
@@ -129,7 +135,9 @@ def _locked(verification: Verification, by) -> tuple[Customer, Verification]:
     if not may(by, "verify_customer", customer):
         raise PermissionDenied(_("You may not do the second check of this customer."))
     if verification.verifier_id != by.pk and by.pk in writers(verification):
-        raise PermissionDenied(_("Another person must do the second check: you registered, changed or submitted this archive."))
+        raise PermissionDenied(
+            _("Another person must do the second check: you registered, changed or submitted this archive.")
+        )
     return customer, verification
 
 
@@ -146,7 +154,11 @@ def _answer(verification: Verification, state: str, by, checked, now: datetime |
     verification.verified_at, verification.checked = now or clock(), list(checked)
     verification.save()
     Event.note(
-        Event.Kind.VERIFIED, by=by, subject=verification.customer_id, outcome=str(state), verification=str(verification.pk)
+        Event.Kind.VERIFIED,
+        by=by,
+        subject=verification.customer_id,
+        outcome=str(state),
+        verification=str(verification.pk),
     )
 
 

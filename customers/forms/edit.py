@@ -128,7 +128,9 @@ class EditForm(forms.Form):
         changed = self.changes()
         self._check_document(changed)
         if changed.get("document_expires_on") and changed["document_expires_on"] < localdate():
-            self.refuse("document_expires_on", _("This document has expired. Ask for the new one, or check the year."))
+            self.refuse(
+                "document_expires_on", _("This document has expired. Ask for the new one, or check the year.")
+            )
         if not self.errors and not any(self.effective(name) for name in REACHED_BY):
             self.refuse("phone", _("Give at least one way to reach the customer: phone, e-mail or WeChat."))
         self._check_twins(changed)
@@ -136,14 +138,16 @@ class EditForm(forms.Form):
 
     def _check_document(self, changed: dict) -> None:
         if not {"document_type", "document_number"} & changed.keys():
-            return
+            return None
         kind, number = self.effective("document_type"), changed.get("document_number")
         if number and not kind:
             return self.refuse("document_type", _("Choose which document this number belongs to."))
         if kind and not number and changed.get("document_type"):
             return self.refuse("document_number", _("Copy the number of this document."))
         if not kind and "document_number" not in changed and self.customer.document_number:
-            return self.refuse("document_type", _("Tick “Remove” at the number to take the document off file."))
+            return self.refuse(
+                "document_type", _("Tick “Remove” at the number to take the document off file.")
+            )
         if not (kind and number):
             return None
         try:
@@ -167,7 +171,9 @@ class EditForm(forms.Form):
 
     def _check_twins(self, changed: dict) -> None:
         facts = {name: changed.get(name) for name in duplicates.KINDS}
-        self.twins = [twin for twin in duplicates.cards(self.user, facts) if twin.customer.pk != self.customer.pk]
+        self.twins = [
+            twin for twin in duplicates.cards(self.user, facts) if twin.customer.pk != self.customer.pk
+        ]
         if not self.twins or self.cleaned_data.get("different_person"):
             return
         self.fields["different_person"].widget = forms.CheckboxInput()

@@ -5,6 +5,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from agency.templatetags.ui import chip, empty
 from customers import fieldbook
@@ -19,7 +20,10 @@ def fact_value(line: Line) -> SafeString:
     if not line.shared:
         return format_html('<dd id="{}">{}</dd>', line.id, chip(line.value, "line", "lock"))
     if fieldbook.BY_NAME[line.name].opens:
-        return render_to_string("components/revealable.html", {"id": line.id, "label": line.label, "value": line.value, "url": line.url})
+        return render_to_string(
+            "components/revealable.html",
+            {"id": line.id, "label": line.label, "value": line.value, "url": line.url},
+        )
     return format_html('<dd id="{}">{}</dd>', line.id, linebreaksbr(line.value) if line.value else empty(""))
 
 
@@ -41,4 +45,4 @@ def aside(sheet: Sheet) -> str:
 def field_label(name: str) -> str:
     """The label of a field by its name; the name itself for one no longer known."""
     known = fieldbook.BY_NAME.get(name)
-    return str(known.label) if known else name
+    return str(capfirst(known.label)) if known else name

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -49,7 +50,12 @@ def profile(request, pk):
     """All facts by group."""
     sheet = Sheet(find(request, pk), request.user)
     groups = [
-        {"code": code, "title": title, "icon": icon, "lines": [sheet.lines[fact.name] for fact in fieldbook.by_group()[code]]}
+        {
+            "code": code,
+            "title": title,
+            "icon": icon,
+            "lines": [sheet.lines[fact.name] for fact in fieldbook.by_group()[code]],
+        }
         for code, title, icon in GROUPS
         if code != "guardian" or sheet.customer.minor or sheet.filled("guardian")
     ]
@@ -61,7 +67,9 @@ def consents(request, pk):
     """The answers in force with the notice that was shown, and where they can be changed."""
     sheet = _whole(request, pk)
     answers = consenting.in_force(sheet.customer)
-    asked = [(purpose, answers.get(purpose.pk)) for purpose in Purpose.objects.filter(asked=True, active=True)]
+    asked = [
+        (purpose, answers.get(purpose.pk)) for purpose in Purpose.objects.filter(asked=True, active=True)
+    ]
     return _page(request, sheet, "customers/consents.html", "consents", {"asked": asked})
 
 
@@ -82,12 +90,14 @@ def answer(request, pk, code):
 def audience(request, pk):
     """Who can see this archive, and why (B51); the shares in force."""
     sheet = _whole(request, pk)
-    shares = CustomerGrant.objects.filter(content_object=sheet.customer.pk, expires_at__gt=now()).select_related(
-        "user__department", "request__purpose", "request__decided_by"
-    )
+    shares = CustomerGrant.objects.filter(
+        content_object=sheet.customer.pk, expires_at__gt=now()
+    ).select_related("user__department", "request__purpose", "request__decided_by")
     shares = list(shares.order_by("expires_at"))
     for share in shares:
-        share.labels = [str(fieldbook.BY_NAME[name].label) for name in share.fields if name in fieldbook.BY_NAME]
+        share.labels = [
+            str(capfirst(fieldbook.BY_NAME[name].label)) for name in share.fields if name in fieldbook.BY_NAME
+        ]
     context = {"audience": audience_of(sheet.customer), "shares": shares}
     return _page(request, sheet, "customers/audience.html", "audience", context)
 
@@ -139,7 +149,11 @@ def _tabs(request, sheet: Sheet, current: str) -> list[dict]:
     if sheet.whole:
         names += [("consents", _("Consents")), ("audience", _("Sharing")), ("looks", _("Access log"))]
     tabs = [
-        {"label": label, "url": reverse(f"customers:{name}", args=[sheet.customer.pk]), "current": name == current}
+        {
+            "label": label,
+            "url": reverse(f"customers:{name}", args=[sheet.customer.pk]),
+            "current": name == current,
+        }
         for name, label in names
     ]
     if request.user.has_perm("customers.view_trail"):
@@ -156,7 +170,9 @@ def _history(customer: Customer) -> str:
 
 def _waiting_check(request, sheet: Sheet) -> Verification | None:
     """The second check this person could do now, for the button in the header."""
-    if sheet.customer.state != Customer.State.AWAITING or not may(request.user, "verify_customer", sheet.customer):
+    if sheet.customer.state != Customer.State.AWAITING or not may(
+        request.user, "verify_customer", sheet.customer
+    ):
         return None
     waiting = Verification.objects.filter(customer=sheet.customer, state=Verification.State.WAITING)
     return waiting.exclude(asked_by=request.user).first()

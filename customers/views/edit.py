@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,7 +41,10 @@ def edit(request, pk):
         else:
             drafting.discard(request.user, key(customer))
             changed = saved.version != form.cleaned_data["version"]
-            messages.success(request, _("The change is saved.") if changed else _("Nothing was different; nothing was saved."))
+            messages.success(
+                request,
+                _("The change is saved.") if changed else _("Nothing was different; nothing was saved."),
+            )
             return redirect(customer)
     if conflict:
         return _conflict(request, customer, form, conflict)
@@ -91,7 +95,7 @@ def _record(name: str, value):
 
 
 def _settled(data):
-    """The form of a conflict page: saved upon the newer version once every field in question has an answer."""
+    """A conflict page's form: saved upon the newer version once every field in question has an answer."""
     clashes = data.getlist("clash")
     if not clashes or not all(data.get(f"choose_{name}") for name in clashes):
         return data
@@ -142,7 +146,13 @@ def _conflict(request, customer, form: EditForm, conflict: EditConflict):
 
 def _kept(request, form: EditForm) -> list[tuple[str, str]]:
     """What was typed, to be sent again: the changed fields, their removals, and the reason."""
-    names = {*form.changes(), *(f"remove_{name}" for name in form.changes()), "why", "guardian_agreed", "different_person"}
+    names = {
+        *form.changes(),
+        *(f"remove_{name}" for name in form.changes()),
+        "why",
+        "guardian_agreed",
+        "different_person",
+    }
     return [(name, value) for name in request.POST if name in names for value in request.POST.getlist(name)]
 
 
@@ -150,7 +160,7 @@ def _row(sheet: Sheet, difference: editing.Difference) -> dict:
     name = difference.field
     return {
         "name": name,
-        "label": Customer._meta.get_field(name).verbose_name,
+        "label": capfirst(Customer._meta.get_field(name).verbose_name),
         "base": _masked(name, difference.base),
         "theirs": _masked(name, difference.theirs),
         "mine": _plain(name, difference.mine),
@@ -168,4 +178,6 @@ def _plain(name: str, value) -> str:
     if isinstance(value, SourceChannel):
         return str(value)
     choices = {"grade": Customer.Grade, "document_type": Customer.Document, "sex": Customer.Sex}
-    return str(choices[name](value).label) if name in choices and value else "" if value is None else str(value)
+    return (
+        str(choices[name](value).label) if name in choices and value else "" if value is None else str(value)
+    )

@@ -1,12 +1,12 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from customers import consenting, printing
 from customers.models import PrivacyNotice, Purpose
 from customers.showing import Sheet
-from django.utils.translation import get_language
 
 from .detail import find
 
@@ -27,7 +27,9 @@ def print_form(request, pk):
         "sheet": sheet,
         "customer": sheet.customer,
         "asked": [(purpose, answers.get(purpose.pk)) for purpose in asked],
-        "notice": next(iter(answers.values())).notice if answers else PrivacyNotice.objects.in_force(get_language() or ""),
+        "notice": next(iter(answers.values())).notice
+        if answers
+        else PrivacyNotice.objects.in_force(get_language() or ""),
         "moment": now(),
     }
     response = render(request, "customers/print.html", context)

@@ -77,7 +77,9 @@ def _opened(request, sheet: Sheet, fact, value):
         return _private(response)
     response = render(request, "customers/reveal/value.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = f"#f-{fact.name}", "outerHTML"
-    left = _("Written down. You can open %(left)s more fields today.") % {"left": revealing.quota_left(request.user)}
+    left = _("Written down. You can open %(left)s more fields today.") % {
+        "left": revealing.quota_left(request.user)
+    }
     # ASCII in the header: the client reads JSON escapes
     response["HX-Trigger"] = json.dumps({"close-dialog": "", "toast": {"text": left, "tone": "privacy"}})
     return _private(response)

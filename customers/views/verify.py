@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -62,9 +63,9 @@ def again(request, pk):
     customer = find(request, pk)
     if not may(request.user, "change_customer", customer):
         raise PermissionDenied
-    if customer.state == Customer.State.AWAITING and customer.grade == Customer.Grade.VIP:
-        if not customer.verifications.filter(state=Verification.State.WAITING).exists():
-            verifying.ask(customer, by=request.user, now=now())
+    waits = customer.verifications.filter(state=Verification.State.WAITING).exists()
+    if customer.state == Customer.State.AWAITING and not waits:
+        verifying.ask(customer, by=request.user, now=now())
     messages.success(request, _("The archive waits for its second check."))
     return redirect(customer)
 
@@ -98,7 +99,7 @@ def _row(customer: Customer, name: str, values: dict, form: CheckForm | None) ->
     ticked = form.data.getlist("checked") if form else []
     return {
         "name": name,
-        "label": fieldbook.BY_NAME[name].label,
+        "label": capfirst(fieldbook.BY_NAME[name].label),
         "value": str(values[name]) if name in values else fieldbook.masked(customer, name),
         "plain": name in values,
         "ticked": name in ticked,

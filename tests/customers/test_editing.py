@@ -51,7 +51,9 @@ def test_a_change_without_a_reason_is_refused(liu, lin):
     assert Customer.objects.get(pk=liu.pk).phone == "15812349974"
 
 
-@pytest.mark.parametrize("why", ["新号 13912345678", "改为 139 1234 5678", "刘梦琪来电", "原号 15812349974 停用"])
+@pytest.mark.parametrize(
+    "why", ["新号 13912345678", "改为 139 1234 5678", "刘梦琪来电", "原号 15812349974 停用"]
+)
 def test_a_reason_names_nobody_because_it_is_kept_for_ever(liu, lin, why):
     with pytest.raises(Refused):
         edit(liu.pk, by=lin, changes={"phone": "13912345678"}, version=1, why=why)
@@ -79,7 +81,10 @@ def test_a_field_both_changed_is_a_conflict_that_names_all_three_values(liu, lin
 
     [difference] = clash.value.differences
     assert (difference.field, difference.base, difference.theirs, difference.mine) == (
-        "phone", "15812349974", "13912345678", "13700000000",
+        "phone",
+        "15812349974",
+        "13912345678",
+        "13700000000",
     )
     assert (clash.value.by, clash.value.version) == (lin, 2)
     kept = Customer.objects.get(pk=liu.pk)
@@ -150,7 +155,10 @@ def test_a_second_change_overtakes_the_check_that_waits(lin):
 
 def test_a_birth_date_that_makes_a_child_needs_the_guardian(liu, lin):
     Consent.objects.create(
-        customer=liu, purpose=Purpose.objects.get(code="service"), decision="granted", by=lin,
+        customer=liu,
+        purpose=Purpose.objects.get(code="service"),
+        decision="granted",
+        by=lin,
         notice=PrivacyNotice.objects.in_force("zh-hans"),
     )
     child = {"born_on": localdate() - timedelta(days=3650)}

@@ -104,7 +104,10 @@ def test_a_field_that_is_open_anyway_is_not_opened(liu, lin, contact):
 
 def test_the_auditor_needs_a_purpose_of_her_own(liu, qian):
     with acting(qian):
-        assert revealing.reveal(liu, "phone", by=qian, purpose=Purpose.objects.get(code="audit")) == "15812349974"
+        assert (
+            revealing.reveal(liu, "phone", by=qian, purpose=Purpose.objects.get(code="audit"))
+            == "15812349974"
+        )
 
     assert looks() == [("qian", "phone", "audit", None)]
 
@@ -165,7 +168,10 @@ def test_damaged_data_opens_as_a_mark_not_as_an_error(liu, lin, contact):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE customers_customer SET phone = overlay(phone placing '\\x00'::bytea from 20) WHERE id = %s", [liu.pk])
+        cursor.execute(
+            "UPDATE customers_customer SET phone = overlay(phone placing '\\x00' from 20) WHERE id = %s",
+            [liu.pk],
+        )
 
     value = revealing.reveal(Customer.objects.get(pk=liu.pk), "phone", by=lin, purpose=contact)
 

@@ -27,7 +27,10 @@ def test_the_head_of_the_department_is_told_what_waits(check, vip, zhao):
     told = Notice.objects.get()
 
     assert (told.to, told.kind, told.params, told.about) == (
-        zhao, "verification_waiting", {"number": vip.number}, vip.pk,
+        zhao,
+        "verification_waiting",
+        {"number": vip.number},
+        vip.pk,
     )
 
 
@@ -132,4 +135,3 @@ def test_colleagues_without_the_right_and_managers_elsewhere_cannot_answer(check
     for person in (wang, zhou):
         with acting(person), pytest.raises((PermissionDenied, Customer.DoesNotExist)):
             verifying.confirm(check, by=person, checked=["name", "phone"])
-
