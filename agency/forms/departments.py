@@ -13,7 +13,7 @@ class DepartmentForm(forms.ModelForm):
         fields = ["name", "parent", "head", "steward", "deputy", "position"]
         help_texts = {
             "head": _("Is told about the department's clocks and requests."),
-            "steward": _("Answers for the department's customer data (seed 000 §二)."),
+            "steward": _("Answers for the department's customer data."),
             "deputy": _("Stands in for the steward; another person."),
             "position": _("Departments of the same level are shown in this order."),
         }
