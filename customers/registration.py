@@ -7,7 +7,7 @@ One transaction: lawful basis, archive number, the customer, the answers to the 
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils.timezone import localdate, localtime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -172,8 +172,7 @@ def _open(customer: Customer, by) -> None:
     """Number and insert in one breath: from here to the commit others wait for their number."""
     customer.number = numbering.take(year=localtime(customer.entered_at).year)
     try:
-        with transaction.atomic():
-            customer.record(by=by, why=WHY, force_insert=True)
+        customer.record(by=by, why=WHY, force_insert=True)
     except IntegrityError as error:
         if "customers_customer_pkey" in str(error):
             raise Refused(_("This form was sent before. Look for the customer in the list.")) from error

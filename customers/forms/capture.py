@@ -4,8 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.timezone import now as clock
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from agency import policy
@@ -22,19 +21,17 @@ class CaptureForm(forms.Form):
     """Who, phone, when, where: enough to start the clock in ten seconds. Phone first."""
 
     form_id = forms.CharField(widget=forms.HiddenInput)
-    phone = PhoneField(label=lazy("Phone"), required=False, help_text=HELP["phone"])
+    phone = PhoneField(label=_("Phone"), required=False, help_text=HELP["phone"])
     contact = LineField(
-        label=lazy("Who"), max_length=policy.NAME_LONGEST, required=False, help_text=HELP["contact"]
+        label=_("Name or title"), max_length=policy.NAME_LONGEST, required=False, help_text=HELP["contact"]
     )
-    note = NoteField(
-        label=lazy("Where, and what about"), max_length=500, required=False, help_text=HELP["note"]
-    )
+    note = NoteField(label=_("Where, and what about"), max_length=500, required=False, help_text=HELP["note"])
     source = SourceField(required=False, help_text=HELP["source"])
     collected_at = MomentField(
-        label=lazy("Collected at"), oldest=policy.OLDEST_CONTACT, help_text=HELP["collected_at"]
+        label=_("Collected at"), oldest=policy.OLDEST_CONTACT, help_text=HELP["collected_at"]
     )
     reason = LineField(
-        label=lazy("Reason for telling late"), required=False, help_text=HELP["backdating_reason"]
+        label=_("Reason for telling late"), required=False, help_text=HELP["backdating_reason"]
     )
 
     def __init__(self, data=None, *, user):
@@ -73,8 +70,8 @@ REASONS = {
 class GiveUpForm(forms.Form):
     """Why a first contact will not become an archive."""
 
-    kind = forms.ChoiceField(label=lazy("Reason"), widget=forms.RadioSelect)
-    note = LineField(label=lazy("In your own words"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+    note = LineField(label=_("In your own words"), max_length=200, required=False)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -94,9 +91,7 @@ class GiveUpForm(forms.Form):
 class HandOverForm(forms.Form):
     """To whom a manager gives a first contact."""
 
-    to = forms.ModelChoiceField(
-        queryset=None, label=lazy("Colleague"), empty_label=lazy("Choose a colleague")
-    )
+    to = forms.ModelChoiceField(queryset=None, label=_("Colleague"), empty_label=_("Choose a colleague"))
 
     def __init__(self, *args, manager, intake, **options):
         super().__init__(*args, **options)

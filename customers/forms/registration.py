@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from agency import policy
 from agency.encryption.ids import uuid7
@@ -43,46 +42,46 @@ class RegistrationForm(forms.Form):
 
     form_id = forms.CharField(widget=forms.HiddenInput)
     notice = forms.ModelChoiceField(PrivacyNotice.objects.all(), widget=forms.HiddenInput)
-    collected_at = MomentField(label=lazy("Collected at"), oldest=policy.OLDEST_CONTACT)
-    backdating_reason = LineField(label=lazy("Reason for telling late"), required=False)
+    collected_at = MomentField(label=_("Collected at"), oldest=policy.OLDEST_CONTACT)
+    backdating_reason = LineField(label=_("Reason for telling late"), required=False)
     source = SourceField()
-    name = NameField(label=lazy("Name"))
-    latin_name = NameField(label=lazy("Name in Latin letters"), required=False)
+    name = NameField(label=_("Name"))
+    latin_name = NameField(label=_("Name in Latin letters"), required=False)
     sex = forms.ChoiceField(
-        label=lazy("Sex"),
+        label=_("Sex"),
         choices=Customer.Sex.choices,
         required=False,
         widget=forms.RadioSelect(attrs={"class": "seg-ctl"}),
     )
-    born_on = DayField(label=lazy("Date of birth"), required=False)
-    phone = PhoneField(label=lazy("Phone"), required=False)
-    second_phone = PhoneField(label=lazy("Second phone"), required=False)
-    email = EmailField(label=lazy("E-mail"), required=False)
-    wechat = WeChatField(label=lazy("WeChat"), required=False)
+    born_on = DayField(label=_("Date of birth"), required=False)
+    phone = PhoneField(label=_("Phone"), required=False)
+    second_phone = PhoneField(label=_("Second phone"), required=False)
+    email = EmailField(label=_("E-mail"), required=False)
+    wechat = WeChatField(label=_("WeChat"), required=False)
     address = LineField(
-        label=lazy("Address"),
+        label=_("Address"),
         required=False,
         widget=forms.TextInput(attrs={"data-wide": True, "autocomplete": "off"}),
     )
     document_type = forms.ChoiceField(
-        label=lazy("Document"),
+        label=_("Document"),
         required=False,
-        choices=[("", lazy("No document yet")), *Customer.Document.choices],
+        choices=[("", _("No document yet")), *Customer.Document.choices],
     )
-    document_number = LineField(label=lazy("Document number"), max_length=40, required=False)
-    document_expires_on = DayField(label=lazy("Document valid until"), required=False)
-    travel_needs = NoteField(label=lazy("Travel needs"), required=False)
-    preferences = NoteField(label=lazy("Preferences"), required=False)
-    special_needs = NoteField(label=lazy("Special needs"), required=False)
+    document_number = LineField(label=_("Document number"), max_length=40, required=False)
+    document_expires_on = DayField(label=_("Document valid until"), required=False)
+    travel_needs = NoteField(label=_("Travel needs"), required=False)
+    preferences = NoteField(label=_("Preferences"), required=False)
+    special_needs = NoteField(label=_("Special needs"), required=False)
     grade = forms.ChoiceField(
-        label=lazy("Grade"),
+        label=_("Grade"),
         choices=Customer.Grade.choices,
         widget=forms.RadioSelect(attrs={"class": "seg-ctl"}),
     )
-    guardian_name = NameField(label=lazy("Guardian"), required=False)
-    guardian_phone = PhoneField(label=lazy("Guardian’s phone"), required=False)
-    guardian_relation = LineField(label=lazy("Relation to the child"), max_length=20, required=False)
-    different_person = forms.BooleanField(label=lazy("This is a different person"), required=False)
+    guardian_name = NameField(label=_("Guardian"), required=False)
+    guardian_phone = PhoneField(label=_("Guardian’s phone"), required=False)
+    guardian_relation = LineField(label=_("Relation to the child"), max_length=20, required=False)
+    different_person = forms.BooleanField(label=_("This is a different person"), required=False)
 
     def __init__(self, data=None, *, user, intake: Intake | None = None, initial: dict | None = None):
         self.user, self.intake, self.twins = user, intake, []
@@ -125,7 +124,10 @@ class RegistrationForm(forms.Form):
 
     def clean_notice(self) -> PrivacyNotice:
         notice = self.cleaned_data["notice"]
-        current = PrivacyNotice.objects.in_force(notice.language)
+        shown = self.shown_notice
+        current = (
+            shown if shown.language == notice.language else PrivacyNotice.objects.in_force(notice.language)
+        )
         if current != notice:
             self.data = self.data.copy()
             self.data["notice"] = str(self.shown_notice.pk)

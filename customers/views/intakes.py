@@ -9,8 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now as clock
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from agency.visibility import scope_of
@@ -20,10 +19,10 @@ from customers.forms.capture import GiveUpForm, HandOverForm
 from customers.models import Intake
 
 LABELS = {
-    "waiting": lazy("Waiting"),
-    "late": lazy("Overdue"),
-    "done": lazy("In the archive"),
-    "given_up": lazy("Given up"),
+    "waiting": _("Waiting"),
+    "late": _("Overdue"),
+    "done": _("In the archive"),
+    "given_up": _("Given up"),
 }
 
 

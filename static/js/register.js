@@ -23,7 +23,7 @@ customElements.define('x-register', class extends HTMLElement {
     const text = field.value.normalize('NFKC').replace(/[\s\-_.·]/g, '').toUpperCase();
     hint.textContent = '';
     if (byId('id_document_type').value !== 'id_card' || !/^\d{1,17}[\dX]?$/.test(text)) return;
-    if (text.length < 18) { hint.textContent = this.dataset.more.replace('%(count)s', 18 - text.length); return; }
+    if (text.length < 18) { hint.textContent = `${this.dataset.more} ${18 - text.length}`; return; }
     const sum = WEIGHTS.reduce((total, weight, i) => total + weight * text[i], 0), right = '10X98765432'[sum % 11] === text[17];
     hint.textContent = right ? this.dataset.right : this.dataset.wrong;
     if (!right) return;

@@ -197,7 +197,7 @@ def test_fifty_registrations_at_once_leave_no_gap_even_when_some_die(transaction
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(10) as crowd:
+    with ThreadPoolExecutor(50) as crowd:
         numbers = {number for number in crowd.map(one, range(50)) if number}
 
     assert numbers == {numbering.written("KH", 2026, sequence) for sequence in range(1, 41)}
