@@ -2,14 +2,18 @@
 
 import contextlib
 import os
+import re
 import signal
 import sys
 import time
+from pathlib import Path
 
 import psutil
 
-from agency.embedded.home import Home
+from agency.embedded.home import CHECKOUT, Home
 from agency.embedded.service import Service
+
+PYTHON = sys.executable
 
 
 class Stopped(Exception):
@@ -104,3 +108,7 @@ def alive(state: dict) -> bool:
 
 def printer(quiet: bool = False):
     return (lambda text="": None) if quiet else (lambda text="": print(text, file=sys.stderr, flush=True))
+
+
+def short(path: Path) -> str:
+    return re.sub(f"^{re.escape(str(CHECKOUT))}/", "", str(path))
