@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "agency.signin.throttling.ThrottleMiddleware",
     "agency.middleware.ActingMiddleware",
     "agency.middleware.RefusalMiddleware",
+    "agency.signin.middleware.ConfirmFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "agency.urls"

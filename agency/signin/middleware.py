@@ -3,6 +3,8 @@
 import time
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -72,6 +74,24 @@ def came_from(request, otherwise: str = "/") -> str:
         return otherwise
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+class ConfirmFirstMiddleware:
+    """allauth's own pages ask for a fresh confirmation by an exception.
+
+    Answered inside the request's transaction: further out it is marked for rollback and can answer nothing.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, ReauthenticationRequired) and request.user.is_authenticated:
+            return suspend_request(request, resolve_url("account_reauthenticate"))
+        return None
 
 
 class FirstStepsMiddleware:

@@ -75,6 +75,15 @@ def test_a_script_is_sent_to_the_page_that_asks(inside, system_admin, long_ago):
     assert answer["HX-Redirect"] == "/accounts/reauthenticate/?next=%2Fdepartments%2F%3Fclosed%3D1"
 
 
+def test_the_pages_of_the_second_factor_ask_too(inside, lin, long_ago):
+    browser = inside(lin)
+    long_ago(browser, 301)
+
+    for page in ("totp/activate/", "webauthn/add/"):
+        answer = browser.get(f"/accounts/2fa/{page}")
+        assert answer["Location"].startswith("/accounts/reauthenticate/?next=%2Faccounts%2F2fa%2F")
+
+
 def test_who_may_not_is_refused_and_not_asked(inside, lin, long_ago):
     browser = inside(lin)
     long_ago(browser, 301)
