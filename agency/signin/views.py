@@ -1,10 +1,13 @@
 """Views of sign-in that differ from allauth's."""
 
+from functools import wraps
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -52,6 +55,21 @@ class ConfirmByCode(Confirmed, mfa.ReauthenticateView):
 
 class ConfirmByPasskey(Confirmed, webauthn.ReauthenticateWebAuthnView):
     pass
+
+
+def own_key(view):
+    """Somebody else's passkey does not exist, and that is said before any confirmation is asked for."""
+
+    @wraps(view)
+    def guarded(request, pk: int):
+        get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+        return view(request, pk=pk)
+
+    return guarded
+
+
+edit_passkey = own_key(webauthn.edit_webauthn)
+remove_passkey = own_key(webauthn.remove_webauthn)
 
 
 @require_safe
