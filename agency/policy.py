@@ -19,6 +19,11 @@ ADULT_AGE = 18  # 未成年人网络保护条例
 REVEAL_SECONDS = 60  # ours: how long an opened value stays on the screen
 REVEALS_PER_DAY = 60  # security.md P16: a person's quota of opened fields, reset at midnight Shanghai time
 REVEALS_BEFORE_ALARM = 40  # ours: the day's count at which the manager is told
+# Tiers of fields (customers.fieldbook) for which a fresh password is asked before opening. Empty: whoever books
+# tickets opens document numbers all day, and would be asked every five minutes; purpose, quota, alarm and the
+# idle limit stand instead. {2} asks for document numbers.
+REVEAL_CONFIRMS_TIERS: frozenset[int] = frozenset()
+CHECK_PAGE_LASTS = timedelta(minutes=10)  # ours: values opened for a second check go back behind their masks
 PASSPORT_WARNING = timedelta(days=183)  # ours: many borders ask for six months of validity
 DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
 INTAKE_LEAVES_AFTER = timedelta(days=30)  # ours: details of an abandoned first contact are destroyed
@@ -32,6 +37,8 @@ NOTE_LONGEST = 2000  # ours, characters
 PAGE = 50  # rows a list page shows
 COUNT_CAP = 1000  # counts stop here and say “1000+”
 EXPORT_ROWS = 200  # security.md P16: more rows need a second person
+TRAIL_ROWS = 50_000  # ours: rows of one export of the trail; masked, so the limit of 200 does not hold there
+TRAIL_PRINTED = 500  # ours: rows of the trail on paper
 
 IDLE_LIMIT = timedelta(minutes=30)  # security.md P10
 ADMIN_IDLE_LIMIT = timedelta(minutes=10)  # security.md P10, the three administrators

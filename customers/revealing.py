@@ -43,9 +43,16 @@ def fields_open_to(user, customer: Customer) -> frozenset[str]:
 
 
 def reveal(
-    customer: Customer, field: str, *, by, purpose: Purpose, note: str = "", now: datetime | None = None
+    customer: Customer,
+    field: str,
+    *,
+    by,
+    purpose: Purpose,
+    note: str = "",
+    now: datetime | None = None,
+    **data,
 ):
-    """The plain value of `field`, after the look has been written to the register.
+    """The plain value of `field`, after the look has been written to the register with `data` beside it.
 
     Raises `PermissionDenied` outside one's rights or the fields of the share, `Refused` for a purpose that is
     not on the list, without the explanation it needs, or over the day's quota.
@@ -72,7 +79,7 @@ def reveal(
                 )
                 % {"quota": opened}
             )
-        write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment)
+        write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment, **data)
         if opened + 1 >= policy.REVEALS_BEFORE_ALARM:
             _tell_manager(by, opened + 1, moment)
     return getattr(customer, field)

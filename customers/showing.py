@@ -33,6 +33,11 @@ class Line:
     def id(self) -> str:
         return f"f-{self.name}"
 
+    @property
+    def word(self) -> str:
+        """The label within a sentence."""
+        return str(fieldbook.BY_NAME[self.name].label)
+
 
 class Sheet:
     """The archive of `customer` as `user` may see it."""

@@ -21,7 +21,7 @@ from customers.models import Customer, SourceChannel
 from .fields import HELP
 from .registration import REACHED_BY, RegistrationForm
 
-REMOVE = "remove_"
+GUARDIAN = ("guardian_name", "guardian_phone", "guardian_relation")
 TYPED = tuple(name for name in RegistrationForm.base_fields if name in editing.EDITABLE)
 SECTIONS = (
     (lazy("Who"), "", ("name", "latin_name", "sex", "born_on", "grade", "source")),
@@ -29,7 +29,7 @@ SECTIONS = (
     (lazy("Document"), "", ("document_type", "document_number", "document_expires_on")),
     (lazy("Travel"), "", ("travel_needs", "preferences", "special_needs")),
     (lazy("Guardian"), "", ("guardian_name", "guardian_phone", "guardian_relation", "guardian_agreed")),
-    (lazy("The change itself"), "", ("why", "different_person")),
+    (lazy("The change itself"), "", ("why", "remove", "different_person")),
 )
 REASONS = (
     lazy("The customer told us"),
@@ -51,6 +51,12 @@ class EditForm(forms.Form):
         error_messages={"required": lazy("Say why you are changing the archive.")},
         widget=forms.TextInput(attrs={"list": "reasons", "data-wide": True, "autocomplete": "off"}),
     )
+    remove = forms.MultipleChoiceField(
+        label=lazy("Take off file"),
+        help_text=lazy("Tick what the archive shall no longer hold."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     guardian_agreed = forms.BooleanField(
         label=lazy("The guardian has been shown the notice and consents"), required=False
     )
@@ -70,23 +76,22 @@ class EditForm(forms.Form):
         if "source" in self.fields:
             usable = SourceChannel.objects.filter(Q(active=True, safe=True) | Q(pk=customer.source_id))
             self.fields["source"].queryset = usable
+        if not self.fields["remove"].choices:
+            del self.fields["remove"]
         if "different_person" not in (data or {}):
             self.fields["different_person"].widget = forms.HiddenInput()
-        self.sections = [(title, hint, self._ordered(names)) for title, hint, names in SECTIONS]
-
-    def _ordered(self, names) -> list[str]:
-        return [each for name in names for each in (name, REMOVE + name) if each in self.fields]
+        child = customer.minor or any(getattr(customer, name) for name in GUARDIAN)
+        self.sections = [part for part in SECTIONS if child or GUARDIAN[0] not in part[2]]
 
     def _hide(self, name: str) -> None:
-        """An unopened fact: its mask beside the empty entry, and a tick to remove it."""
+        """An unopened fact: its mask beside the empty entry, and a tick to take it off file."""
         field, shown = self.fields[name], fieldbook.masked(self.customer, name)
         field.required = False
         if not shown:
             return
         field.help_text = _("On file: %(masked)s. Leave empty to keep it.") % {"masked": shown}
         field.widget.attrs["placeholder"] = shown
-        label = _("Remove: %(field)s") % {"field": field.label}
-        self.fields[REMOVE + name] = forms.BooleanField(label=label, required=False)
+        self.fields["remove"].choices += [(name, f"{field.label} {shown}")]
 
     def changes(self) -> dict:
         """Field → new value (None to remove), of what differs from the version the person saw."""
@@ -96,7 +101,7 @@ class EditForm(forms.Form):
             if name not in cleaned:
                 continue
             value = cleaned[name] or None
-            if cleaned.get(REMOVE + name):
+            if name in cleaned.get("remove", ()):
                 value = None
             elif name in fieldbook.OPENED and value is None:
                 continue
@@ -146,7 +151,7 @@ class EditForm(forms.Form):
             return self.refuse("document_number", _("Copy the number of this document."))
         if not kind and "document_number" not in changed and self.customer.document_number:
             return self.refuse(
-                "document_type", _("Tick “Remove” at the number to take the document off file.")
+                "document_type", _("Tick “Take off file” for the number to remove the document.")
             )
         if not (kind and number):
             return None

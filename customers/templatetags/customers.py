@@ -22,7 +22,7 @@ def fact_value(line: Line) -> SafeString:
     if fieldbook.BY_NAME[line.name].opens:
         return render_to_string(
             "components/revealable.html",
-            {"id": line.id, "label": line.label, "value": line.value, "url": line.url},
+            {"id": line.id, "label": line.word, "value": line.value, "url": line.url},
         )
     return format_html('<dd id="{}">{}</dd>', line.id, linebreaksbr(line.value) if line.value else empty(""))
 

@@ -26,7 +26,9 @@ def edit(request, pk):
     if request.method == "GET":
         draft = RegistrationDraft.objects.filter(owner=request.user, form=key(customer)).first()
         typed = draft and draft.content or {}
-        initial = {name: values[-1] for name, values in typed.items() if values}
+        initial = {
+            name: values if name == "remove" else values[-1] for name, values in typed.items() if values
+        }
         form = EditForm(customer=customer, user=request.user, initial=initial)
         return _form(request, customer, form, draft=draft if typed else None)
     form = EditForm(_settled(request.POST), customer=customer, user=request.user, only=_only(request.POST))
@@ -146,13 +148,7 @@ def _conflict(request, customer, form: EditForm, conflict: EditConflict):
 
 def _kept(request, form: EditForm) -> list[tuple[str, str]]:
     """What was typed, to be sent again: the changed fields, their removals, and the reason."""
-    names = {
-        *form.changes(),
-        *(f"remove_{name}" for name in form.changes()),
-        "why",
-        "guardian_agreed",
-        "different_person",
-    }
+    names = {*form.changes(), "remove", "why", "guardian_agreed", "different_person"}
     return [(name, value) for name in request.POST if name in names for value in request.POST.getlist(name)]
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from agency import policy
 from agency.errors import Refused
+from agency.signin.reauthentication import reauthenticate
 from customers import fieldbook, revealing
 from customers.forms.reveal import RevealForm
 from customers.showing import Sheet
@@ -25,10 +26,24 @@ def reveal(request, pk, field):
     sheet, fact = _sheet(request, pk, field)
     if not sheet.may_reveal or field not in sheet.open_fields:
         raise PermissionDenied
+    view = reauthenticate(_reveal) if fact.tier in policy.REVEAL_CONFIRMS_TIERS else _reveal
+    return view(request, sheet, fact)
+
+
+@require_GET
+def masked(request, pk, field):
+    """The mask, put back over an opened value."""
+    sheet, _fact = _sheet(request, pk, field)
+    return _private(render(request, "customers/detail/masked.html", {"line": sheet.lines[field]}))
+
+
+def _reveal(request, sheet: Sheet, fact):
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            value = revealing.reveal(sheet.customer, field, by=request.user, now=now(), **form.cleaned_data)
+            value = revealing.reveal(
+                sheet.customer, fact.name, by=request.user, now=now(), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -38,7 +53,7 @@ def reveal(request, pk, field):
         "form": form,
         "sheet": sheet,
         "customer": sheet.customer,
-        "line": sheet.lines[field],
+        "line": sheet.lines[fact.name],
         "opened": opened,
         "quota": policy.REVEALS_PER_DAY,
         "spent": opened >= policy.REVEALS_PER_DAY,
@@ -46,13 +61,6 @@ def reveal(request, pk, field):
     }
     template = "customers/reveal.html#dialog" if request.htmx else "customers/reveal.html"
     return _private(render(request, template, context, status=422 if form.errors else 200))
-
-
-@require_GET
-def masked(request, pk, field):
-    """The mask, put back over an opened value."""
-    sheet, _fact = _sheet(request, pk, field)
-    return _private(render(request, "customers/detail/masked.html", {"line": sheet.lines[field]}))
 
 
 def _sheet(request, pk, field):

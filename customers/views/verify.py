@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agency import policy
 from agency.errors import Refused
 from agency.visibility import may
 from customers import fieldbook, verifying
@@ -38,6 +39,7 @@ def verify(request, pk):
             raise PermissionDenied
         if action == "open":
             values = verifying.open_for_check(check, by=request.user, now=now())
+            form = CheckForm(initial={"note": request.POST.get("note", "")}, fields=fields)
         else:
             form = CheckForm(request.POST, fields=fields)
             if form.is_valid() and _answered(request, form, check, action):
@@ -48,12 +50,15 @@ def verify(request, pk):
         "check": check,
         "waiting": check.state == Verification.State.WAITING,
         "allowed": allowed,
-        "opened": bool(values) or _was_opened(request.user, check, fields),
+        "opened": bool(values),
+        "minutes": int(policy.CHECK_PAGE_LASTS.total_seconds() // 60),
         "form": form or CheckForm(fields=fields),
-        "rows": [_row(customer, name, values, form) for name in fields],
+        "rows": [_row(customer, name, values, request.POST.getlist("checked")) for name in fields],
     }
     response = render(request, "customers/verify.html", context, status=422 if form and form.errors else 200)
     response["Cache-Control"] = "no-store"
+    if values:
+        response["Refresh"] = f"{int(policy.CHECK_PAGE_LASTS.total_seconds())}; url={request.path}"
     return response
 
 
@@ -95,8 +100,7 @@ def _was_opened(user, check: Verification, fields: tuple[str, ...]) -> bool:
     return sealed <= set(looks.values_list("field", flat=True))
 
 
-def _row(customer: Customer, name: str, values: dict, form: CheckForm | None) -> dict:
-    ticked = form.data.getlist("checked") if form else []
+def _row(customer: Customer, name: str, values: dict, ticked: list[str]) -> dict:
     return {
         "name": name,
         "label": capfirst(fieldbook.BY_NAME[name].label),

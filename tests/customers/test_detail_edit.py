@@ -70,7 +70,7 @@ def test_typed_values_replace_and_empty_ones_keep(desk, liu):
 
 
 def test_a_tick_removes(desk, liu):
-    desk.post(url(liu), typed(liu, remove_email="on"))
+    desk.post(url(liu), typed(liu, remove=["email"]))
 
     assert Customer.objects.get(pk=liu.pk).email is None
 
@@ -78,7 +78,7 @@ def test_a_tick_removes(desk, liu):
 def test_the_last_way_to_reach_the_customer_stays(desk, lin):
     wen = make.customer(lin, name="周文")
 
-    assert desk.post(url(wen), typed(wen, remove_phone="on")).status_code == 422
+    assert desk.post(url(wen), typed(wen, remove=["phone"])).status_code == 422
 
 
 def test_a_wrong_number_comes_back_beside_its_field_with_all_that_was_typed(desk, liu):

@@ -119,3 +119,11 @@ def test_a_field_that_was_not_shared_has_no_dialog(client, liu, sun):
     assert client.get(address(liu)).status_code == 403
     assert client.post(address(liu), {"purpose": contact()}).status_code == 403
     assert "158****" not in client.get(address(liu, name="masked")).content.decode()
+
+
+def test_where_the_house_asks_for_it_a_document_number_needs_a_fresh_password(desk, lin, monkeypatch):
+    monkeypatch.setattr(policy, "REVEAL_CONFIRMS_TIERS", frozenset({2}))
+    traveller = make.customer(lin, document_type="passport", document_number="E12345696")
+
+    assert desk.get(address(traveller, "phone")).status_code == 200
+    assert "reauthenticate" in desk.get(address(traveller, "document_number")).url
