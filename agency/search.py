@@ -49,7 +49,9 @@ def finds(function: Callable[..., Iterable[Group]]):
 def groups(request: HttpRequest, text: str, *, limit: int, via: str) -> list[Group]:
     """Everything that answers `text`, or where one may go when nothing is typed."""
     shell = Shell(request)
-    found = [group for find in _finders for group in find(request.user, text, limit=limit, via=via)] if text else []
+    found: list[Group] = []
+    for find in _finders if text else ():
+        found += find(request.user, text, limit=limit, via=via)
     pages = [item for key, item in shell.items.items() if key not in ACTS]
     acts = [shell.items[key] for key in ACTS if key in shell.items]
     go = [Hit(item.url, str(item.label), icon=item.icon) for item in pages if said(item.label, text)]

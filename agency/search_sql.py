@@ -23,7 +23,8 @@ BEGIN
   ELSIF app_uid() IS NULL THEN
     RETURN;
   ELSE  -- each part of the scope is read from its own index: an OR over them would walk the table
-    scopes := ARRAY[format('i.owner_id = %s', app_uid()), format('i.customer_id = ANY (%L::uuid[])', app_granted())]
+    scopes := ARRAY[format('i.owner_id = %s', app_uid())]
+      || format('i.customer_id = ANY (%L::uuid[])', app_granted())
       || ARRAY(SELECT format('i.department_id = %s', d) FROM unnest(app_departments()) d);
   END IF;
   FOR g IN SELECT * FROM jsonb_array_elements(coalesce(p_groups, '[]')) LOOP
@@ -31,10 +32,11 @@ BEGIN
   END LOOP;
   FOREACH scope IN ARRAY scopes LOOP
     IF cardinality(p_exact) > 0 THEN
-      parts := parts || ('(' || format(branch, scope, format('i.exact && %L::uuid[]', p_exact), beyond, rows_wanted) || ')');
+      parts := parts
+        || format('(' || branch || ')', scope, format('i.exact && %L::uuid[]', p_exact), beyond, rows_wanted);
     END IF;
     IF grams <> '' THEN
-      parts := parts || ('(' || format(branch, scope, substr(grams, 6), beyond, rows_wanted) || ')');
+      parts := parts || format('(' || branch || ')', scope, substr(grams, 6), beyond, rows_wanted);
     END IF;
   END LOOP;
   IF cardinality(parts) = 0 THEN RETURN; END IF;

@@ -16,7 +16,7 @@ ONE_SEARCH = timedelta(seconds=10)  # what is typed within it counts as one sear
 
 @finds
 def archives(user, text: str, *, limit: int, via: str) -> Iterator[Group]:
-    """The archives `user` may see that answer `text`. While she types, the register gets one line in ten seconds."""
+    """The archives that answer `text`; while she types, one line in the register per ten seconds."""
     if not user.has_perm("customers.view_customer"):
         return
     found = searching.find(user, text, limit=limit)

@@ -18,6 +18,7 @@ from .models import Customer
 
 PAGE_NAME = "customers"  # of the saved views of this list
 SAVED_VIEWS = 12  # tabs of saved views shown at most
+TAB_CAP = 99  # counts beside the tabs stop here: they are a hint, and every page pays for them
 LISTED = ("name", "phone")  # the only sealed columns a row opens
 UNOPENED = tuple(fact.name for fact in fieldbook.FACTS if fact.name not in LISTED)
 
@@ -144,24 +145,27 @@ def saved_views(user) -> list[SavedView]:
     return list(views.order_by("shared", "name")[:SAVED_VIEWS])
 
 
-def tabs(
-    user, filters: Filters, saved: list[SavedView], *, now: datetime, counted: bool = False
-) -> list[dict]:
-    """The standing views and the saved ones; counting them all is one query, left to a second request."""
+def tabs(user, filters: Filters, saved: list[SavedView], *, now: datetime) -> list[dict]:
+    """The standing views with their counts (one query, each stops at 99) and the saved ones without."""
     path = reverse("customers:list")
-    views = {("", code): Filters(view=code) for code in VIEWS if code != "mine" or scope_of(user).user_id}
-    views |= {("saved", str(view.pk)): Filters.parse(f"{view.query}&saved={view.pk}") for view in saved}
-    labels = {("saved", str(view.pk)): view.name for view in saved}
-    counts = {}
-    if counted:
-        counts = pages.capped_counts(user, {key: (one.rows(now), one.relation) for key, one in views.items()})
-    current = ("saved", filters.saved) if filters.saved else ("", filters.view)
+    standing = {code: Filters(view=code) for code in VIEWS}
+    counts = pages.capped_counts(
+        user, {code: (one.rows(now), one.relation) for code, one in standing.items()}, TAB_CAP
+    )
     return [
         {
-            "label": labels.get(key) or VIEWS[key[1]][0],
-            "url": f"{path}?{one.query()}" if one.query() else path,
-            "count": pages.capped(counts[key]) if counted else "",
-            "current": key == current,
+            "label": VIEWS[code][0],
+            "url": f"{path}?{one.query()}" if code else path,
+            "count": pages.capped(counts[code], TAB_CAP),
+            "current": code == filters.view and not filters.saved,
         }
-        for key, one in views.items()
+        for code, one in standing.items()
+    ] + [
+        {
+            "label": view.name,
+            "url": f"{path}?{Filters.parse(f'{view.query}&saved={view.pk}').query()}",
+            "count": "",
+            "current": str(view.pk) == filters.saved,
+        }
+        for view in saved
     ]

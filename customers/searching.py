@@ -62,7 +62,7 @@ def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE
 
 
 def note(user, found: Found, *, via: str) -> None:
-    """One line in the register: that a search was made, of which kind, with how many results. Never the text."""
+    """One line in the register: of which kind the search was, and how much it found. Never the text."""
     Event.note(Event.Kind.SEARCHED, by=user, via=via, kinds=list(found.kinds), found=len(found.rows))
 
 
@@ -73,12 +73,12 @@ def tidy(text: str) -> str:
 
 
 def shown(user):
-    """Archives with what lists show beside them; the scope is applied by whoever filters, and by the database."""
+    """The archives `user` may see, with what lists show beside them."""
     return Customer.objects.visible_to(user).select_related("owner", "department")
 
 
 def questions(text: str) -> tuple[list[UUID], list[list[int]]]:
-    """(exact tokens, groups of grams). A whole phone asks for its last four too: a guardian's has no token."""
+    """(exact tokens, groups of grams). A whole phone asks for its last four too, for guardians' phones."""
     query = tokens.query(text) if text else None
     if not query:
         return [], []

@@ -1,7 +1,7 @@
 """Acts on many archives: what was marked is frozen, previewed, done once, and can be taken back for a while.
 
-A selection holds ids, not a query, so nothing that appears or changes meanwhile slips in; every right is asked
-again when the act is done, and whoever lost it in between changes nothing.
+A selection holds ids, not a query, so nothing that appears or changes meanwhile slips in; every right is
+asked again when the act is done, and whoever lost it in between changes nothing.
 """
 
 from collections import defaultdict

@@ -1,11 +1,25 @@
 from django.urls import path
 
-from .views import archive, capture, detail, drafts, edit, intakes, printing, registration, reveal, saved_views, search, selection, sharing, verify
+from .views import (
+    archive,
+    capture,
+    detail,
+    drafts,
+    edit,
+    intakes,
+    printing,
+    registration,
+    reveal,
+    saved_views,
+    search,
+    selection,
+    sharing,
+    verify,
+)
 
 app_name = "customers"
 urlpatterns = [
     path("", archive.index, name="list"),
-    path("counts/", archive.counts, name="counts"),
     path("search/", search.search, name="search"),
     path("<uuid:pk>/peek/", archive.peek, name="peek"),
     path("selection/", selection.select, name="select"),

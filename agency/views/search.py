@@ -1,4 +1,4 @@
-"""Search from anywhere: the palette (Ctrl K) and its page. What is typed travels in the body, never in an address."""
+"""Search from anywhere: the palette (Ctrl K) and its page. What is typed travels in the body only."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

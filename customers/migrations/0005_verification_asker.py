@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agency', '0001_initial'),
-        ('customers', '0004_late_entries'),
+        ("agency", "0001_initial"),
+        ("customers", "0004_late_entries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['asked_by', '-updated_at'], name='verification_asker'),
+            model_name="verification",
+            index=models.Index(fields=["asked_by", "-updated_at"], name="verification_asker"),
         ),
     ]

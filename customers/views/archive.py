@@ -52,16 +52,6 @@ def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse
 
 @require_safe
 @permission_required("customers.view_customer", raise_exception=True)
-def counts(request: HttpRequest) -> HttpResponse:
-    """The tabs with their counts, asked for once the page stands."""
-    chosen = Filters.parse(request.GET)
-    saved = listing.saved_views(request.user)
-    items = listing.tabs(request.user, chosen, saved, now=now(), counted=True)
-    return render(request, "customers/list/tabs.html", {"tabs": items, "counted": True})
-
-
-@require_safe
-@permission_required("customers.view_customer", raise_exception=True)
 def peek(request: HttpRequest, pk) -> HttpResponse:
     """A short look beside the list, masked like the list; without htmx the archive itself."""
     visible = Customer.objects.visible_to(request.user).select_related("owner", "department", "source")

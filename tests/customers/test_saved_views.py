@@ -15,7 +15,7 @@ def view(lin):
 
 
 def labels(client) -> list[str]:
-    tabs = client.get(reverse("customers:counts")).context["tabs"]
+    tabs = client.get(reverse("customers:list")).context["tabs"]
     return [str(tab["label"]) for tab in tabs][5:]
 
 

@@ -21,7 +21,8 @@ WHY = "季度调整"
 @pytest.fixture
 def desk(lin, wang, sun, zhao):
     """lin's two, wang's one, and sun's one of another department."""
-    return [make.customer(person, name=name) for person, name in ((lin, "甲"), (lin, "乙"), (wang, "丙"), (sun, "丁"))]
+    named = ((lin, "甲"), (lin, "乙"), (wang, "丙"), (sun, "丁"))
+    return [make.customer(person, name=name) for person, name in named]
 
 
 def frozen(by, archives) -> Selection:
@@ -103,7 +104,9 @@ def test_grades_change_but_never_those_of_important_customers(lin, zhao):
     archives = [make.customer(lin, grade="c"), make.customer(lin, grade="vip", state="awaiting")]
 
     with acting(zhao):
-        changed = selecting.grade(frozen(zhao, archives), by=zhao, grade=Customer.Grade.A, reason=WHY, now=now())
+        changed = selecting.grade(
+            frozen(zhao, archives), by=zhao, grade=Customer.Grade.A, reason=WHY, now=now()
+        )
 
     assert changed == 1
     assert [Customer.objects.get(pk=a.pk).grade for a in archives] == ["a", "vip"]
@@ -152,7 +155,9 @@ def test_from_the_list_to_the_result_in_the_browser(desk, zhao, wang, client):
     client.force_login(zhao)
 
     preview = client.post(
-        reverse("customers:select"), {"ids": [a.pk for a in desk] + ["nonsense"], "act": "assign"}, follow=True
+        reverse("customers:select"),
+        {"ids": [a.pk for a in desk] + ["nonsense"], "act": "assign"},
+        follow=True,
     )
     address = preview.request["PATH_INFO"]
     missing = client.post(address, {"owner": wang.pk})
