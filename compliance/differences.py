@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,6 +34,7 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Intake: (
         *("contact", "phone", "note", "reason", "closing_reason"),
         *("collected_by", "department", "source", "collected_at", "entered_at", "closed_at", "breached_at"),
+        "warned",
     ),
     ShareRequest: (
         *("state", "recipient", "fields", "purpose", "days"),
@@ -41,11 +43,12 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Verification: ("state", "verifier", "verified_at", "checked", "note"),
 }
 LABELS = {
-    "state": gettext_lazy("state"),
-    "department": gettext_lazy("department"),
-    "decided_by": gettext_lazy("decided by"),
-    "checked": gettext_lazy("fields checked"),
-    "verifier": gettext_lazy("checked by"),
+    "state": gettext_lazy("State"),
+    "department": gettext_lazy("Department"),
+    "decided_by": gettext_lazy("Decided by"),
+    "checked": gettext_lazy("Fields checked"),
+    "verifier": gettext_lazy("Checked by"),
+    "warned": gettext_lazy("Warnings sent"),
 }
 LONGEST_COMPARED = 600  # characters: beyond it texts are shown whole, letter by letter would take too long
 
@@ -72,8 +75,10 @@ def label(model: type, name: str) -> str:
     """The field in the reader's language; the name itself for one no longer known."""
     if name in LABELS:
         return str(LABELS[name])
+    if model is Customer and name in fieldbook.BY_NAME:
+        return capfirst(str(fieldbook.BY_NAME[name].label))
     known = {one.name: one for one in model._meta.concrete_fields}
-    return str(known[name].verbose_name) if name in known else name
+    return capfirst(str(known[name].verbose_name)) if name in known else name
 
 
 def changed(model: type, older, newer) -> list[str]:

@@ -1,8 +1,19 @@
 from django.urls import path
 
-from compliance.views import entries
+from compliance.views import access, entries, exports, history, register
 
 app_name = "compliance"
 urlpatterns = [
     path("entries/", entries.entries, name="entries"),
+    path("history/", history.index, name="history"),
+    path("history/<uuid:pk>/", history.versions, name="versions"),
+    path("history/<uuid:pk>/difference/", history.difference, name="difference"),
+    path("history/<uuid:pk>/difference/print/", history.print_difference, name="print_difference"),
+    path("history/<uuid:pk>/<int:version>/reveal/<slug:field>/", history.reveal, name="reveal"),
+    path("history/<uuid:pk>/<int:version>/masked/<slug:field>/", history.masked, name="masked"),
+    path("access/", access.access, name="access"),
+    path("shares/", access.shares, name="shares"),
+    path("register/", register.register, name="register"),
+    path("<slug:code>/export/", exports.export, name="export"),
+    path("<slug:code>/print/", exports.print_list, name="print"),
 ]

@@ -18,7 +18,7 @@ from customers.models import Customer, Disclosure
 
 from . import words
 
-BUSIEST = 8  # days of one person the chart shows
+BUSIEST = 5  # days of one person the chart shows
 LOOKS_BACK = timedelta(days=366)  # the chart counts at most a year
 
 

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from compliance.trail import Asked, Cell, Column
+from compliance.trail import Asked, Cell
 from customers.models import Customer
 
 WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in every spreadsheet
@@ -23,7 +23,8 @@ def person(user, actor: str = "") -> Cell:
     """A colleague, or the part of the system that acted."""
     if user:
         return Cell(f"{user.name} ({user.username})", "person", sub=str(user.department or ""))
-    return Cell(_("The system"), "text", sub=actor.removeprefix("system:"))
+    task = actor.removeprefix("system:")
+    return Cell(_("The system (%(task)s)") % {"task": task} if task else _("The system"))
 
 
 def archive(pk: UUID | None, numbers: dict[UUID, str], number: str = "", at: datetime | None = None) -> Cell:
@@ -49,7 +50,7 @@ def chips(words: list[str]) -> Cell:
 
 def in_words(reason: str | None) -> str:
     """A reason of ours in the reader's language, a person's own as typed."""
-    return _(reason) if reason else ""
+    return _(reason) if reason and not reason.startswith("system:") else ""
 
 
 def of_period(asked: Asked, rows, column: str):

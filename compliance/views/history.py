@@ -1,0 +1,191 @@
+"""The history of all archives, and the versions of one: any two side by side, values behind a purpose."""
+
+import json
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agency import policy
+from agency.acting import acting, current
+from agency.errors import Refused
+from agency.models import Event
+from compliance import differences, history, looking
+from compliance.lists import LISTS
+from customers import fieldbook, revealing, timeline
+from customers.forms.reveal import RevealForm
+from customers.models import Customer
+from customers.showing import Sheet
+
+from .lists import answer
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All changes across archives."""
+    return answer(request, LISTS["history"])
+
+
+@require_safe
+def versions(request: HttpRequest, pk) -> HttpResponse:
+    """The versions of one archive, with the newest change of its facts set beside what stood before."""
+    sheet = _sheet(request, pk)
+    changes = sheet.customer.history.order_by("-history_date", "-history_id").values_list("pk", flat=True)[:2]
+    refs = [f"change-{pk}" for pk in changes]
+    return _compared(request, sheet, refs[-1] if refs else "", refs[0] if refs else "")
+
+
+@require_safe
+def difference(request: HttpRequest, pk) -> HttpResponse:
+    """Any two versions, `a` and `b`, side by side."""
+    return _compared(request, _sheet(request, pk), request.GET.get("a", ""), request.GET.get("b", ""))
+
+
+@require_POST
+def print_difference(request: HttpRequest, pk) -> HttpResponse:
+    """Two versions on paper, and in the register."""
+    sheet = _sheet(request, pk)
+    context = _both(sheet, request.POST.get("a", ""), request.POST.get("b", ""))
+    with acting(request.user):
+        Event.note(Event.Kind.PRINTED, by=request.user, subject=sheet.customer.pk, form="versions")
+    context |= {"moment": now(), "request_id": current().request_id}
+    return _private(render(request, "compliance/versions/print.html", context))
+
+
+def _sheet(request: HttpRequest, pk) -> Sheet:
+    visible = Customer.objects.visible_to(request.user).select_related("owner", "department", "source")
+    customer = get_object_or_404(visible, pk=pk)
+    if not history.readable_by(request.user, customer):
+        raise PermissionDenied
+    return Sheet(customer, request.user)
+
+
+def _compared(request: HttpRequest, sheet: Sheet, a: str, b: str) -> HttpResponse:
+    context = _both(sheet, a, b)
+    page = timeline.read(request.GET.get("before", ""))
+    found, following = history.versions(sheet, page)
+    chosen = f"a={context['older'].ref}&b={context['newer'].ref}"
+    here = reverse("compliance:difference", args=[sheet.customer.pk])
+    context |= {
+        "versions": found,
+        "older_page": f"{here}?{chosen}&before={timeline.written(following)}" if following else "",
+        "newest_page": f"{here}?{chosen}" if page else "",
+    }
+    return _private(render(request, "compliance/versions/page.html", context))
+
+
+def _both(sheet: Sheet, a: str, b: str) -> dict:
+    """The two versions in their order, what differs, and every version between."""
+    one, other = history.find(sheet, a), history.find(sheet, b)
+    if one is None or other is None:
+        raise Http404
+    older, newer = history.in_order(one, other)
+    rows, before, after = history.difference(sheet, older, newer)
+    for row in rows:
+        if row.sealed:
+            _make_openable(sheet, row, before, after)
+    steps, more = history.between(sheet, older, newer)
+    return {
+        "sheet": sheet,
+        "customer": sheet.customer,
+        "older": older,
+        "newer": newer,
+        "rows": rows,
+        "alike": any(row.same_mask for row in rows),
+        "steps": steps,
+        "more": more,
+    }
+
+
+def _make_openable(sheet: Sheet, row: differences.Difference, before, after) -> None:
+    """Where a value may be opened with a purpose, give its address."""
+    for side, version, value in (("old", before, row.old), ("new", after, row.new)):
+        if version is None:
+            continue
+        setattr(row, f"{side}_id", f"v-{version.pk}-{row.name}")
+        if value and sheet.may_reveal and row.name in sheet.open_fields:
+            setattr(
+                row,
+                f"{side}_url",
+                reverse("compliance:reveal", args=[sheet.customer.pk, version.pk, row.name]),
+            )
+
+
+@require_http_methods(["GET", "POST"])
+def reveal(request: HttpRequest, pk, version: int, field: str) -> HttpResponse:
+    """A sensitive value of an earlier version: GET asks for the purpose, POST opens. Written down first."""
+    sheet, row = _version(request, pk, version, field)
+    if not sheet.may_reveal or field not in sheet.open_fields:
+        raise PermissionDenied
+    form = RevealForm(request.POST or None)
+    context = _of_value(sheet, row, field)
+    if request.method == "POST" and form.is_valid():
+        try:
+            value = looking.reveal_version(row, field, by=request.user, now=now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _opened(request, context | {"value": value})
+    opened = revealing.opened_today(request.user, now())
+    context |= {
+        "form": form,
+        "opened": opened,
+        "quota": policy.REVEALS_PER_DAY,
+        "spent": opened >= policy.REVEALS_PER_DAY,
+    }
+    template = "compliance/versions/reveal.html#dialog" if request.htmx else "compliance/versions/reveal.html"
+    return _private(render(request, template, context, status=422 if form.errors else 200))
+
+
+@require_safe
+def masked(request: HttpRequest, pk, version: int, field: str) -> HttpResponse:
+    """The mask, put back over an opened value."""
+    sheet, row = _version(request, pk, version, field)
+    return _private(render(request, "compliance/versions/value.html", _of_value(sheet, row, field)))
+
+
+def _version(request: HttpRequest, pk, version: int, field: str):
+    sheet = _sheet(request, pk)
+    if field not in fieldbook.OPENED:
+        raise Http404
+    return sheet, get_object_or_404(Customer.history.filter(id=sheet.customer.pk), pk=version)
+
+
+def _of_value(sheet: Sheet, row, field: str) -> dict:
+    where = [sheet.customer.pk, row.pk, field]
+    return {
+        "sheet": sheet,
+        "customer": sheet.customer,
+        "version": row,
+        "label": differences.label(Customer, field),
+        "id": f"v-{row.pk}-{field}",
+        "masked": differences.shown(row, field),
+        "url": reverse("compliance:reveal", args=where) if sheet.may_reveal else "",
+        "mask_url": reverse("compliance:masked", args=where),
+        "seconds": policy.REVEAL_SECONDS,
+        "back": reverse("compliance:versions", args=[sheet.customer.pk]),
+    }
+
+
+def _opened(request: HttpRequest, context: dict) -> HttpResponse:
+    if not request.htmx:
+        response = render(request, "compliance/versions/opened.html", context)
+        response["Refresh"] = f"{policy.REVEAL_SECONDS}; url={context['back']}"
+        return _private(response)
+    response = render(request, "compliance/versions/open_value.html", context)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#{context['id']}", "outerHTML"
+    left = _("Written down. You can open %(left)s more fields today.") % {
+        "left": revealing.quota_left(request.user)
+    }
+    # ASCII in the header: the client reads JSON escapes
+    response["HX-Trigger"] = json.dumps({"close-dialog": "", "toast": {"text": left, "tone": "privacy"}})
+    return _private(response)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"], response["Vary"] = "private, no-store", "HX-Request"
+    return response

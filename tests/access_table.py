@@ -1,0 +1,182 @@
+"""Who may open which URL: the pivot table of `test_access.py`, read by people, kept by hand on purpose.
+
+The cast: lin and wang sell in the domestic department (the archive is lin's), zhao leads it; sun sells
+outbound; he is the CRM manager, qian the auditor, guo a guide; the three administrators see no customer.
+"""
+
+import uuid
+
+SALES = {"lin", "wang", "sun"}
+STAFF = SALES | {"zhao", "he", "qian", "guo"}  # whose work is with customers
+ADMINISTRATORS = {"system_admin", "security_admin", "audit_admin"}
+EVERYBODY = STAFF | ADMINISTRATORS
+REACH = {"lin", "zhao", "he", "qian"}  # who sees lin's archive
+CHANGE = {"lin", "zhao", "he"}
+REGISTER = SALES | {"zhao", "he"}
+CAPTURE = REGISTER | {"guo"}
+SHARE = REGISTER
+TEAM = {"zhao", "he", "qian"}
+ASSIGN = {"zhao", "he"}
+VERIFY = {"zhao", "he"}
+TRAIL = {"qian"}
+NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
+
+# Answer without signing in.
+PUBLIC = {
+    "healthz",
+    "readyz",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reauthenticate",
+    "agency:preferences",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_login_webauthn",
+}
+
+TABLE: dict[str, set[str]] = {
+    # the house
+    "agency:today": EVERYBODY,
+    "agency:inbox": EVERYBODY,
+    "agency:inbox_item": NOBODY,
+    "agency:inbox_decide": NOBODY,
+    "agency:notifications": EVERYBODY,
+    "agency:notices_read": EVERYBODY,
+    "agency:notice": NOBODY,
+    "agency:search": EVERYBODY,
+    "agency:palette": EVERYBODY,
+    "agency:profile": EVERYBODY,
+    "agency:security": EVERYBODY,
+    "agency:sessions": EVERYBODY,
+    "agency:ui": ADMINISTRATORS,
+    "agency:system": {"system_admin"},
+    "agency:people": ADMINISTRATORS,
+    "agency:person": ADMINISTRATORS,
+    "agency:person_new": {"system_admin"},
+    "agency:person_edit": {"system_admin"},
+    "agency:person_leave": {"system_admin"},
+    "agency:person_return": {"system_admin"},
+    "agency:person_roles": {"security_admin"},
+    "agency:person_password": {"security_admin"},
+    "agency:person_second_factor": {"security_admin"},
+    "agency:departments": {"system_admin"},
+    "agency:department": {"system_admin"},
+    "agency:department_new": {"system_admin"},
+    "agency:department_close": {"system_admin"},
+    # one's own sign-in
+    "account_change_password": EVERYBODY,
+    "usersessions_list": EVERYBODY,
+    "mfa_index": EVERYBODY,
+    "mfa_activate_totp": EVERYBODY,
+    "mfa_deactivate_totp": EVERYBODY,
+    "mfa_view_recovery_codes": EVERYBODY,
+    "mfa_generate_recovery_codes": EVERYBODY,
+    "mfa_download_recovery_codes": EVERYBODY,
+    "mfa_list_webauthn": EVERYBODY,
+    "mfa_add_webauthn": EVERYBODY,
+    "mfa_edit_webauthn": NOBODY,
+    "mfa_remove_webauthn": NOBODY,
+    # lists and search
+    "customers:list": STAFF,
+    "customers:search": STAFF,
+    "customers:select": ASSIGN,
+    "customers:selection": NOBODY,
+    "customers:selection_undo": NOBODY,
+    "customers:view_save": STAFF,
+    "customers:view_change": NOBODY,
+    "customers:view_delete": NOBODY,
+    # registration and first contacts
+    "customers:register": REGISTER,
+    "customers:duplicates": CAPTURE,
+    "customers:draft": REGISTER,
+    "customers:draft_discard": REGISTER,
+    "customers:capture": CAPTURE,
+    "customers:intakes": CAPTURE,
+    "customers:intake": {"lin", "zhao", "he"},
+    "customers:intake_give_up": {"lin", "zhao", "he"},
+    "customers:intake_hand_over": {"zhao", "he"},
+    # one archive
+    "customers:detail": REACH,
+    "customers:peek": REACH,
+    "customers:profile": REACH,
+    "customers:consents": REACH,
+    "customers:answer": CHANGE,
+    "customers:audience": REACH,
+    "customers:looks": REACH,
+    "customers:reveal": REACH,
+    "customers:masked": REACH,
+    "customers:edit": CHANGE,
+    "customers:edit_draft": CHANGE,
+    "customers:edit_discard": CHANGE,
+    "customers:verify": VERIFY,
+    "customers:verify_again": CHANGE,
+    "customers:print": REACH,
+    # sharing
+    "customers:shares": STAFF,
+    "customers:ask": SHARE,
+    "customers:share": CHANGE,
+    "customers:share_withdraw": NOBODY,
+    "customers:share_revoke": NOBODY,
+    # the auditor's pages
+    "compliance:entries": TEAM,
+    "compliance:history": TRAIL,
+    "compliance:access": TRAIL,
+    "compliance:shares": TRAIL,
+    "compliance:register": TRAIL | {"audit_admin"},
+    "compliance:export": TRAIL,
+    "compliance:print": TRAIL,
+    "compliance:versions": TRAIL | ASSIGN,
+    "compliance:difference": NOBODY,  # without two versions to compare there is nothing
+    "compliance:print_difference": NOBODY,
+    "compliance:reveal": TRAIL | ASSIGN,
+    "compliance:masked": TRAIL | ASSIGN,
+}
+
+
+def kwargs_for(name: str, customer, people: dict) -> dict:
+    """The arguments of a URL: lin's archive, guo as the colleague, else ids that belong to nobody."""
+    from tests import make
+
+    if name in ("customers:intake", "customers:intake_give_up", "customers:intake_hand_over"):
+        return {"pk": make.intake(people["lin"]).pk}
+    if name == "customers:answer":
+        return {"pk": customer.pk, "code": "marketing"}
+    if name in ("customers:reveal", "customers:masked"):
+        return {"pk": customer.pk, "field": "phone"}
+    if name in ("compliance:export", "compliance:print"):
+        return {"code": "history"}
+    if name in ("compliance:reveal", "compliance:masked"):
+        return {"pk": customer.pk, "version": customer.history.first().pk, "field": "phone"}
+    if name in ("compliance:versions", "compliance:difference", "compliance:print_difference"):
+        return {"pk": customer.pk}
+    if name == "customers:selection":
+        return {"pk": uuid.uuid4(), "act": "assign"}
+    if name == "agency:inbox_item":
+        return {"kind": "share", "pk": uuid.uuid4()}
+    if name in (
+        "agency:inbox_decide",
+        "customers:selection_undo",
+        "customers:draft_discard",
+        "customers:share_withdraw",
+        "customers:share_revoke",
+    ):
+        return {"pk": uuid.uuid4()}
+    if name.startswith("agency:person") and name not in ("agency:people", "agency:person_new"):
+        return {"pk": people["guo"].pk}
+    if name in ("agency:department", "agency:department_close"):
+        return {"pk": people["guo"].department_id}
+    if name in ("agency:notice", "customers:view_change", "customers:view_delete") or name.endswith(("edit_webauthn", "remove_webauthn")):
+        return {"pk": 987654321}
+    if name in ARCHIVE:
+        return {"pk": customer.pk}
+    return {}
+
+
+ARCHIVE = {
+    f"customers:{page}"
+    for page in (
+        "detail peek profile consents audience looks edit edit_draft edit_discard verify verify_again print share"
+    ).split()
+}
