@@ -156,7 +156,8 @@ def scans(plan: dict) -> list[str]:
 
 
 BIG = {"customers_customer", "customers_searchindex"}
-NARROWED = ["", *(f"view={code}" for code in VIEWS if code), "grade=vip", "grade=c", "state=awaiting", "entry=late",
+NARROWED = ["", *(f"view={code}" for code in VIEWS if code), "grade=vip", "grade=c",
+            "state=awaiting", "entry=late",
             "entry=on_time", "updated=day", "updated=quarter", "owner={owner}", "department={department}",
             "source={source}", "grade=a&entry=late&department={department}"]  # fmt: skip
 
