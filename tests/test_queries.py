@@ -76,7 +76,7 @@ INSERT INTO customers_customer (id, number, kind, state, grade, source_id, owner
   consent_state, collected_at, entered_at, minor, version, document_type, created_at, updated_at,
   name)
 SELECT uuidv7(), 'KH-2026-' || lpad(n::text, 7, '0'), 'individual',
-  CASE WHEN n %% 100 = 0 THEN 'awaiting' ELSE 'active' END, 
+  CASE WHEN n %% 100 = 0 THEN 'awaiting' ELSE 'active' END,
   (ARRAY['c', 'c', 'b', 'a', 'vip'])[1 + n / 10 %% 5],
   %s, (%s::bigint[])[1 + n %% 10], (%s::bigint[])[1 + n %% 10], 'consent', 'granted',
   now() - interval '90 days',
