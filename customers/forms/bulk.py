@@ -12,7 +12,7 @@ class Reasoned(forms.Form):
     """An act on many archives; its reason stands in the history of each."""
 
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Reason for the change"),
         help_text=_("Stands in the history of every archive. No customer names or numbers here."),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
