@@ -60,7 +60,7 @@ class ActingMiddleware:
         with findings.collect() as damaged:
             with acting(request.user, request_id=request.request_id):
                 response = self.get_response(request)
-                if response.status_code >= 500:
+                if response.status_code >= 500 or getattr(request, "failed", False):
                     transaction.set_rollback(True)
             if damaged:
                 self._report(request, damaged)
@@ -69,7 +69,8 @@ class ActingMiddleware:
         return response
 
     def process_exception(self, request, exception):
-        transaction.set_rollback(True)
+        """Only remembered here: a middleware that answers the exception may still need to read."""
+        request.failed = True
 
     @staticmethod
     def _report(request, damaged) -> None:
@@ -94,7 +95,6 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, Refused):
             return None
-        transaction.set_rollback(True)
         messages.error(request, str(exception))
         back = request.META.get("HTTP_REFERER", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
