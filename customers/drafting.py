@@ -58,9 +58,14 @@ def unfinished(owner, *, besides: str = "") -> list[RegistrationDraft]:
     ]
 
 
-def typed(draft: RegistrationDraft) -> dict[str, str]:
-    """The values as they were typed, but for the notice: the one in force is shown."""
-    return {name: values[-1] for name, values in draft.content.items() if values and name != "notice"}
+def typed(draft: RegistrationDraft, *, notice: int | None) -> dict[str, str]:
+    """The values as they were typed; answers to another notice than the present one (`notice`) are asked anew."""
+    stale = draft.content.get("notice") != [str(notice)]
+    return {
+        name: values[-1]
+        for name, values in draft.content.items()
+        if values and name != "notice" and not (stale and name.startswith("consent_"))
+    }
 
 
 def discard(owner, form: str) -> bool:

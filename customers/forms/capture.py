@@ -70,7 +70,7 @@ REASONS = {
 class GiveUpForm(forms.Form):
     """Why a first contact will not become an archive."""
 
-    kind = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Reason for giving up"), widget=forms.RadioSelect)
     note = LineField(label=_("In your own words"), max_length=200, required=False)
 
     def __init__(self, *args, **options):

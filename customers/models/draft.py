@@ -3,6 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agency import policy
@@ -38,6 +39,17 @@ class RegistrationDraft(SealedModel):
 
     def __str__(self) -> str:
         return self.form
+
+    def get_absolute_url(self) -> str:
+        """The page that opens the form again as it was left."""
+        form, _colon, pk = self.form.partition(":")
+        if form == "register":
+            return f"{reverse('customers:register')}?draft={pk}"
+        return reverse("customers:edit", args=[pk])
+
+    @property
+    def of_registration(self) -> bool:
+        return self.form.startswith("register:")
 
 
 class Selection(models.Model):

@@ -46,7 +46,7 @@ def intakes(request: HttpRequest) -> HttpResponse:
             for code, label in LABELS.items()
         ],
         "sides": [
-            {"label": _("Mine"), "url": _url(view=view, who="mine"), "current": who == "mine"},
+            {"label": _("My own"), "url": _url(view=view, who="mine"), "current": who == "mine"},
             {"label": _("The team’s"), "url": _url(view=view, who="team"), "current": who == "team"},
         ]
         if leads

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +15,7 @@ from agency.forms.fields import narrow
 from agency.models import Event
 from customers import drafting, duplicates, registration
 from customers.forms.registration import RegistrationForm, unsigned
-from customers.models import Intake, RegistrationDraft
+from customers.models import Intake, PrivacyNotice, RegistrationDraft
 
 
 @permission_required("customers.add_customer", raise_exception=True)
@@ -23,9 +24,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """The form, empty, from a first contact (`intake`) or from a draft (`draft`)."""
     if request.method == "GET":
         draft = _draft(request)
-        intake = _intake(
-            request, (draft.content if draft else {}).get("intake", [""])[0] or request.GET.get("intake")
-        )
+        intake = _noted_in(request, draft) if draft else _intake(request, request.GET.get("intake"))
         if intake and intake.phone and intake.collected_by_id != request.user.pk:
             Event.note(Event.Kind.REVEALED, by=request.user, subject=intake.pk, field="phone", intake=True)
         form = RegistrationForm(user=request.user, intake=intake, initial=_initial(intake, draft))
@@ -92,10 +91,20 @@ def _draft(request) -> RegistrationDraft | None:
         return None
 
 
+def _noted_in(request, draft: RegistrationDraft) -> Intake | None:
+    """The first contact a draft began with, while it is still to be entered; else the draft stands alone."""
+    try:
+        wanted = UUID(draft.content.get("intake", [""])[0])
+    except ValueError:
+        return None
+    return Intake.objects.visible_to(request.user).waiting().filter(pk=wanted).first()
+
+
 def _initial(intake: Intake | None, draft: RegistrationDraft | None) -> dict:
     """What the form starts with: the draft as it was typed, or what was noted at the first contact."""
     if draft:
-        return drafting.typed(draft)
+        notice = PrivacyNotice.objects.in_force(get_language() or "")
+        return drafting.typed(draft, notice=notice and notice.pk)
     if intake:
         return {
             "name": intake.contact or "",

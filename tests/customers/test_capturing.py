@@ -16,6 +16,8 @@ from customers.forms.capture import CaptureForm
 from customers.models import Intake
 from tests import make
 
+from .test_registration import register
+
 MET = datetime(2026, 11, 20, 2, 40, tzinfo=UTC)
 
 
@@ -193,6 +195,20 @@ def test_giving_up_and_handing_over_by_form(client, zhao, lin, wang):
     assert wrong.status_code == 422
     assert first.closing_reason == "Wrong or dead number\n空号"
     assert second.collected_by == wang
+
+
+def test_an_entered_contact_shows_the_archives_number_and_says_its_note_is_gone(client, lin):
+    intake = make.intake(lin, collected_at=now() - timedelta(hours=1), contact="黄阿姨")
+    customer = register(lin, now=now(), intake=intake)
+    client.force_login(lin)
+
+    pages = [
+        client.get(url).content.decode()
+        for url in ("/customers/intakes/?view=done", intake.get_absolute_url())
+    ]
+
+    assert [customer.number in page for page in pages] == [True, True]
+    assert ["黄阿姨" in page for page in pages] == [False, False]
 
 
 def test_three_contacts_cost_no_more_queries_than_one(client, zhao, lin, django_assert_num_queries):

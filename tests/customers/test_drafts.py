@@ -11,9 +11,10 @@ from agency import policy
 from agency.acting import acting
 from agency.encryption.ids import uuid7
 from agency.models import SubjectKey
-from customers import drafting
+from customers import capturing, drafting
 from customers.forms.registration import RegistrationForm
-from customers.models import Customer, RegistrationDraft
+from customers.models import Customer, PrivacyNotice, RegistrationDraft
+from tests import make
 
 from .test_registration_form import typed
 
@@ -88,6 +89,32 @@ def test_a_draft_is_thrown_away_when_asked(desk, lin):
     assert desk.post(f"/customers/draft/{pk}/discard/").status_code == 302
     assert desk.post(f"/customers/draft/{pk}/discard/").status_code == 404
     assert not RegistrationDraft.objects.exists()
+
+
+def test_a_draft_outlives_the_contact_it_began_with(desk, lin):
+    intake = make.intake(lin)
+    desk.post("/customers/draft/", typed(lin, name="聂小倩", intake=intake.pk))
+    draft = RegistrationDraft.objects.get()
+    before = desk.get(draft.get_absolute_url())
+    capturing.give_up(intake, by=lin, reason="x")
+
+    after = desk.get(draft.get_absolute_url())
+
+    assert (before.context["form"].intake, after.context["form"].intake) == (intake, None)
+    assert after.context["form"]["name"].value() == "聂小倩"
+
+
+def test_answers_to_an_older_notice_are_asked_anew(desk, lin):
+    desk.post("/customers/draft/", typed(lin))
+    draft = RegistrationDraft.objects.get()
+    before = desk.get(draft.get_absolute_url()).context["form"]["consent_service"].value()
+    PrivacyNotice.objects.create(
+        version="2026-06", language="zh-hans", title="告知书", body="…", effective_on=now().date()
+    )
+
+    after = desk.get(draft.get_absolute_url()).context["form"]["consent_service"].value()
+
+    assert (before, after) == ("yes", None)
 
 
 def test_nobody_else_sees_or_throws_away_a_draft(desk, lin, sun):
