@@ -49,17 +49,14 @@ def kept(owner, form: str) -> RegistrationDraft | None:
     return draft if draft and draft.content else None
 
 
-def unfinished(owner, *, besides: str = "") -> list[RegistrationDraft]:
-    """The person's forms not sent yet, newest first, without the one that is open now (its signed id)."""
-    return [
-        draft
-        for draft in _registrations(owner).order_by("-updated_at")
-        if draft.content and draft.content.get("form_id") != [besides]
-    ]
+def unfinished(owner, *, besides: RegistrationDraft | None = None) -> list[RegistrationDraft]:
+    """The person's forms not sent yet, newest first, without the one that is open now."""
+    drafts = _registrations(owner).exclude(pk=besides and besides.pk).order_by("-updated_at")
+    return [draft for draft in drafts if draft.content]
 
 
 def typed(draft: RegistrationDraft, *, notice: int | None) -> dict[str, str]:
-    """The values as they were typed; answers to another notice than the present one (`notice`) are asked anew."""
+    """The values as they were typed; answers to a notice no longer shown (`notice`) are asked anew."""
     stale = draft.content.get("notice") != [str(notice)]
     return {
         name: values[-1]

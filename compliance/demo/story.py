@@ -6,6 +6,7 @@ from random import Random
 
 from django.utils.timezone import localtime
 
+from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines
 from compliance.demo.diary import Diary
@@ -294,7 +295,7 @@ class Story:
         for who in ("lin", "chen"):
             someone = self.crowd.take()
             content = {"name": [someone.facts["name"]], "phone": [someone.facts["phone"]], "grade": ["b"]}
-            drafting.keep(self.people[who], "register", content)
+            drafting.keep(self.people[who], drafting.key(uuid7()), content)
 
 
 def _awake(met: datetime, until: datetime) -> datetime:

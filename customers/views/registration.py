@@ -14,7 +14,7 @@ from agency.errors import Refused
 from agency.forms.fields import narrow
 from agency.models import Event
 from customers import drafting, duplicates, registration
-from customers.forms.registration import RegistrationForm, unsigned
+from customers.forms.registration import RegistrationForm, signed, unsigned
 from customers.models import Intake, PrivacyNotice, RegistrationDraft
 
 
@@ -27,7 +27,7 @@ def register(request: HttpRequest) -> HttpResponse:
         intake = _noted_in(request, draft) if draft else _intake(request, request.GET.get("intake"))
         if intake and intake.phone and intake.collected_by_id != request.user.pk:
             Event.note(Event.Kind.REVEALED, by=request.user, subject=intake.pk, field="phone", intake=True)
-        form = RegistrationForm(user=request.user, intake=intake, initial=_initial(intake, draft))
+        form = RegistrationForm(user=request.user, intake=intake, initial=_initial(request, intake, draft))
         return _page(request, form, draft=draft)
     if made := _sent_before(request):
         return redirect(made)
@@ -100,11 +100,12 @@ def _noted_in(request, draft: RegistrationDraft) -> Intake | None:
     return Intake.objects.visible_to(request.user).waiting().filter(pk=wanted).first()
 
 
-def _initial(intake: Intake | None, draft: RegistrationDraft | None) -> dict:
+def _initial(request, intake: Intake | None, draft: RegistrationDraft | None) -> dict:
     """What the form starts with: the draft as it was typed, or what was noted at the first contact."""
     if draft:
         notice = PrivacyNotice.objects.in_force(get_language() or "")
-        return drafting.typed(draft, notice=notice and notice.pk)
+        token = signed(request.user, UUID(draft.form.removeprefix(drafting.REGISTRATION)))
+        return drafting.typed(draft, notice=notice and notice.pk) | {"form_id": token}
     if intake:
         return {
             "name": intake.contact or "",
@@ -119,7 +120,7 @@ def _page(request, form, *, draft=None, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
         "draft": draft,
-        "others": drafting.unfinished(request.user, besides=form["form_id"].value()) if status == 200 else [],
+        "others": drafting.unfinished(request.user, besides=draft) if status == 200 else [],
         "paragraphs": paragraphs(form.shown_notice.body) if form.shown_notice else [],
     }
     return render(request, "customers/register.html", context, status=status)

@@ -39,6 +39,7 @@ def test_a_draft_is_kept_while_typing_and_offered_on_return(desk, lin):
     assert "聂小倩" in offered
     assert 'value="138"' in opened
     assert half["form_id"] in opened
+    assert "聂小倩" not in opened.split('<form method="post" action="/customers/register/')[0]
 
 
 def test_a_form_that_comes_back_with_errors_is_a_draft_too(desk, lin):
