@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from agency import policy
 from agency.encryption.ids import uuid7
 from agency.forms.fields import DayField, LineField, MomentField, NameField, NoteField, PhoneField
-from customers import documents, duplicates, fieldbook
+from customers import duplicates, fieldbook
 from customers.models import Customer, Intake, PrivacyNotice
 from customers.registration import SENSITIVE, SENSITIVE_FACTS, is_minor, needs_reason
 
 from . import consents
+from .document import DocumentChecks
 from .fields import HELP, EmailField, SourceField, WeChatField
 
 FACTS = (*fieldbook.NAMES, "document_type")
@@ -37,7 +37,7 @@ def unsigned(user, token: str) -> UUID | None:
         return None
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(DocumentChecks, forms.Form):
     """Made for a person (`user`) and perhaps a first contact (`intake`), which brings its own time."""
 
     form_id = forms.CharField(widget=forms.HiddenInput)
@@ -136,21 +136,9 @@ class RegistrationForm(forms.Form):
             )
         return notice
 
-    def clean_document_expires_on(self):
-        day = self.cleaned_data["document_expires_on"]
-        if day and day < localdate():
-            raise ValidationError(_("This document has expired. Ask for the new one, or check the year."))
-        return day
-
-    def clean_born_on(self):
-        day = self.cleaned_data["born_on"]
-        if day and not documents.OLDEST_BIRTH <= day <= localdate():
-            raise ValidationError(_("Nobody living was born on this day. Check the year."))
-        return day
-
     def clean(self) -> dict:
         self._check_moment()
-        self._check_document()
+        self.check_document()
         self._check_reach()
         self._check_guardian()
         self._check_consents()
@@ -160,52 +148,20 @@ class RegistrationForm(forms.Form):
     def _check_moment(self) -> None:
         met = self.cleaned_data.get("collected_at")
         if met and needs_reason(met, clock()) and not self.cleaned_data.get("backdating_reason"):
-            self._refuse(
+            self.refuse(
                 "backdating_reason", _("The contact was more than an hour ago: say why it is told only now.")
             )
 
-    def _check_document(self) -> None:
-        kind, number = self.cleaned_data.get("document_type"), self.cleaned_data.get("document_number")
-        if number and not kind:
-            self._refuse("document_type", _("Choose which document this number belongs to."))
-        if not number and kind and "document_number" not in self.errors:
-            self._refuse("document_number", _("Copy the number, or choose “No document yet”."))
-        if not (kind and number):
-            return
-        try:
-            self.cleaned_data["document_number"] = documents.clean(kind, number, today=localdate())
-        except ValidationError as error:
-            self._refuse("document_number", error)
-            return
-        if kind == Customer.Document.ID_CARD:
-            self._compare_with_card(documents.id_card(number, today=localdate()))
-
-    def _compare_with_card(self, card: documents.IdCard) -> None:
-        """What the number tells fills empty fields and contradicts wrong ones."""
-        born, sex = self.cleaned_data.get("born_on"), self.cleaned_data.get("sex")
-        if born and born != card.born_on:
-            self._refuse(
-                "born_on",
-                _("The identity card says %(day)s. Correct one of the two.") % {"day": card.born_on},
-            )
-        if sex and sex != card.sex:
-            label = Customer.Sex(card.sex).label
-            self._refuse("sex", _("The identity card says %(sex)s. Correct one of the two.") % {"sex": label})
-        if "born_on" not in self.errors:
-            self.cleaned_data["born_on"] = card.born_on
-        if "sex" not in self.errors:
-            self.cleaned_data["sex"] = card.sex
-
     def _check_reach(self) -> None:
         if not any(self.cleaned_data.get(name) or name in self.errors for name in REACHED_BY):
-            self._refuse("phone", _("Give at least one way to reach the customer: phone, e-mail or WeChat."))
+            self.refuse("phone", _("Give at least one way to reach the customer: phone, e-mail or WeChat."))
 
     def _check_guardian(self) -> None:
         if not self.minor:
             return
         for name in ("guardian_name", "guardian_phone", "guardian_relation"):
             if not self.cleaned_data.get(name) and name not in self.errors:
-                self._refuse(
+                self.refuse(
                     name, _("The customer is under 14: a parent or guardian must consent (PIPL art. 31).")
                 )
 
@@ -213,14 +169,14 @@ class RegistrationForm(forms.Form):
         given = consents.answers(self.cleaned_data, self.purposes)
         for purpose in self.purposes:
             if purpose.basic and given.get(purpose.code) is False:
-                self._refuse(
+                self.refuse(
                     consents.PREFIX + purpose.code,
                     _("Without this consent there is no lawful basis and no archive. Nothing is saved."),
                 )
         if given.get(SENSITIVE) is False:
             for name in SENSITIVE_FACTS:
                 if self.cleaned_data.get(name):
-                    self._refuse(
+                    self.refuse(
                         name, _("The customer declined the separate consent: leave this empty, or ask again.")
                     )
 
@@ -232,13 +188,13 @@ class RegistrationForm(forms.Form):
         for twin in self.twins:
             for name in twin.weighty:
                 if name not in self.errors:
-                    self._refuse(
+                    self.refuse(
                         name,
                         _("%(number)s has this already. Open it, or tick “This is a different person”.")
                         % {"number": twin.customer.number},
                     )
 
-    def _refuse(self, name: str, error) -> None:
+    def refuse(self, name: str, error) -> None:
         if name in REQUIRED_AT_TIMES:
             self.fields[name].required = True  # from now on the mark beside it says so
         self.add_error(name if name in self.fields else None, error)
