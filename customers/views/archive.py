@@ -28,7 +28,11 @@ def index(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         now=moment,
     )
-    return answer(request, {"listing": page, "rows": page.rows, "total": page.total}, chosen)
+    response = answer(request, {"listing": page, "rows": page.rows, "total": page.total}, chosen)
+    if request.htmx:  # the address without the filters left empty
+        keys = {name: request.GET.get(name, "") for name in ("after", "before")}
+        response.headers["HX-Push-Url"] = f"{request.path}?{chosen.query(**keys)}".removesuffix("?")
+    return response
 
 
 def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse:

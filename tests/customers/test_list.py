@@ -129,6 +129,7 @@ def test_htmx_gets_the_table_alone_and_caches_are_told(shop, lin, client):
     assert b"<html" in page.content
     assert b"<html" not in part.content
     assert b"<table" in part.content
+    assert part.headers["HX-Push-Url"] == LIST
     assert "HX-Request" in page.headers["Vary"]
 
 
