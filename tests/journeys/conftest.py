@@ -1,7 +1,7 @@
 """Real browsers for the people of the cast. A page with a console error or a policy violation fails its test.
 
-Tests name fields by their form names and buttons by their English msgid, said in the reader's language, so the
-same walk serves Chinese and English.
+Tests name fields by their form names and buttons by their English msgid, said in the reader's language, so
+the same walk serves Chinese and English.
 """
 
 import re
@@ -71,7 +71,7 @@ def browse(chromium, live_server):
             storage_state=state,
         )
         contexts.append(context)
-        cookies = {"session": _session_of(person)} if person else {}
+        cookies = {"session": session_of(person)} if person else {}
         cookies |= {"language": language} if language else {}
         context.add_cookies([{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()])
         context.set_default_timeout(PATIENCE)
@@ -87,7 +87,9 @@ def browse(chromium, live_server):
 
 def watch(page, troubles: list[str], expected=()) -> None:
     """Collect what the page complains about in `troubles`."""
-    meant = re.compile(rf"status of ({'|'.join(map(str, (*INTENDED, *expected)))})\b")
+    statuses = "|".join(map(str, (*INTENDED, *expected)))
+    # htmx calls it an error when a request is given up because the person went on to another page
+    meant = re.compile(rf"status of ({statuses})\b|^htmx:(afterRequest|sendAbort)")
 
     def heard(message):
         if message.type == "error" and not meant.search(message.text):
@@ -97,7 +99,7 @@ def watch(page, troubles: list[str], expected=()) -> None:
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
 
 
-def _session_of(person) -> str:
+def session_of(person) -> str:
     """A session as the sign-in form leaves it, second factor set up."""
     client = Client()
     client.force_login(person)
@@ -130,5 +132,3 @@ def press(page, words: str) -> None:
 def sideways(page) -> int:
     """By how many pixels the page is wider than the window."""
     return page.evaluate("document.documentElement.scrollWidth - innerWidth")
-
-

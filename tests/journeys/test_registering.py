@@ -39,7 +39,9 @@ def test_a_first_contact_on_the_phone_becomes_an_archive_at_the_desk(browse, lin
     page.get_by_role("link", name="周先生").click()
     press(page, say("Complete the archive"))
     assert page.input_value("#id_phone") in {"13800138000", "138 0013 8000"}
-    fill_in(page, name="周文", source=page.locator("select[name=source] option").nth(1).get_attribute("value"))
+    fill_in(
+        page, name="周文", source=page.locator("select[name=source] option").nth(1).get_attribute("value")
+    )
     fill_in(page, document_type="id_card", document_number=id_number())
     assert page.input_value("#id_born_on") == "1990-03-07"
     give_consents(page)
