@@ -21,6 +21,22 @@ from customers.models import Customer, Intake, ShareRequest, Verification
 DATED = (Customer, Intake, ShareRequest, Verification)
 
 
+# per record table (live) and its history (archive)
+DATING = (
+    "UPDATE {archive} h SET history_date = m.at FROM moment m WHERE h.history_request = m.id",
+    "UPDATE {archive} SET history_date = updated_at WHERE history_actor = 'system:remind'",
+    (
+        "UPDATE {live} r SET created_at = h.first, updated_at = h.last FROM ("
+        " SELECT id, min(history_date) AS first, max(history_date) AS last FROM {archive} GROUP BY id) h"
+        " WHERE r.id = h.id"
+    ),
+    (
+        "UPDATE {archive} h SET created_at = r.created_at, updated_at = h.history_date"
+        " FROM {live} r WHERE r.id = h.id"
+    ),
+)
+
+
 class Diary:
     """Remembers at which moment each act, known by its request id, is meant to have happened."""
 
@@ -69,15 +85,7 @@ def _statements() -> Iterator[str]:
         " WHERE kind = 'breached' AND request_id IS NULL"
     )
     for live, archive in tables:
-        yield f"UPDATE {archive} h SET history_date = m.at FROM moment m WHERE h.history_request = m.id"
-        yield f"UPDATE {archive} SET history_date = updated_at WHERE history_actor = 'system:remind'"
-        yield f"""
-            UPDATE {live} r SET created_at = h.first, updated_at = h.last
-            FROM (SELECT id, min(history_date) AS first, max(history_date) AS last FROM {archive} GROUP BY id) h
-            WHERE r.id = h.id"""
-        yield f"""
-            UPDATE {archive} h SET created_at = r.created_at, updated_at = h.history_date
-            FROM {live} r WHERE r.id = h.id"""
+        yield from (line.format(live=live, archive=archive) for line in DATING)
     yield (
         "UPDATE customers_customergrant g SET granted_at = r.decided_at"
         " FROM customers_sharerequest r WHERE g.request_id = r.id"

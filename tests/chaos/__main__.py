@@ -10,7 +10,15 @@ from tests.chaos.checks import Figure
 from tests.chaos.people import Asker, Ledger, Manager, Person, Seller
 from tests.chaos.product import Product
 
-CAST = (("lin", Seller), ("wang", Seller), ("sun", Asker), ("zhao", Manager))
+CAST = (
+    ("lin", Seller),
+    ("wang", Seller),
+    ("song", Seller),
+    ("chen", Seller),
+    ("sun", Asker),
+    ("zhao", Manager),
+)
+BREATH = 5  # so many kills at most without anything acknowledged between them
 
 
 def main() -> int:
@@ -34,7 +42,7 @@ def play(product: Product, kills: int, random: Random, seed: int) -> list[Figure
     for person in people:
         person.start()
     await_work(ledger, people)
-    killed = slaughter(product, kills, random)
+    killed = slaughter(product, ledger, kills, random)
     product.await_services()
     restarted, began = checks.moment(), time.monotonic()
     stop.set()
@@ -73,15 +81,23 @@ def await_work(ledger: Ledger, people: list[Person], seconds: float = 60) -> Non
         time.sleep(0.2)
 
 
-def slaughter(product: Product, kills: int, random: Random) -> list[str]:
-    """Kill -9 at random moments, not waiting for anything to come back."""
+def slaughter(product: Product, ledger: Ledger, kills: int, random: Random) -> list[str]:
+    """Kill -9 at random moments, not waiting for anything to come back, while people get work done."""
     killed: list[str] = []
     while len(killed) < kills:
         time.sleep(random.uniform(0.3, 4))
         if name := product.kill(random):
             killed.append(name)
             print(f"{len(killed):4} {name}", file=sys.stderr)
+            if len(killed) % BREATH == 0:
+                await_progress(ledger)
     return killed
+
+
+def await_progress(ledger: Ledger, seconds: float = 60) -> None:
+    before, end = ledger.acknowledged, time.monotonic() + seconds
+    while ledger.acknowledged == before and time.monotonic() < end:
+        time.sleep(0.1)
 
 
 if __name__ == "__main__":

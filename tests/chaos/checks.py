@@ -12,8 +12,8 @@ SETTLED_WITHIN = 120  # seconds after the last restart
 UNTOLD = """
 SELECT count(*) FROM customers_intake WHERE entered_at IS NULL AND closed_at IS NULL AND (
   (warned < 4 AND due_at < %(at)s) OR (warned < 3 AND due_at <= %(at)s + interval '4 hours')
-  OR (warned < 2 AND due_at <= %(at)s + interval '12 hours') OR (warned < 1 AND due_at <= %(at)s + interval '24 hours'))
-  AND created_at < %(at)s"""
+  OR (warned < 2 AND due_at <= %(at)s + interval '12 hours')
+  OR (warned < 1 AND due_at <= %(at)s + interval '24 hours')) AND created_at < %(at)s"""
 
 
 @dataclass
@@ -40,6 +40,10 @@ class Figure:
 
 def none(name: str, count: int) -> Figure:
     return Figure(name, count, 0, "== 0", count == 0)
+
+
+def within(name: str, value: float, reference: float) -> Figure:
+    return Figure(name, value, reference, "<= reference", value <= reference)
 
 
 def settled_after(product: Product, restarted: datetime, began: float) -> float:
@@ -95,10 +99,12 @@ def once(product: Product, since: datetime) -> list[Figure]:
 
 ONCE = {
     "archives_registered_twice": """
-        SELECT subject FROM agency_event WHERE kind = 'registered' AND at > %s GROUP BY subject HAVING count(*) <> 1""",
+        SELECT subject FROM agency_event WHERE kind = 'registered' AND at > %s
+          GROUP BY subject HAVING count(*) <> 1""",
     "archives_without_one_first_version": """
         SELECT c.id FROM customers_customer c LEFT JOIN customers_historicalcustomer h
-          ON h.id = c.id AND h.history_type = '+' WHERE c.created_at > %s GROUP BY c.id HAVING count(h.id) <> 1""",
+          ON h.id = c.id AND h.history_type = '+' WHERE c.created_at > %s
+          GROUP BY c.id HAVING count(h.id) <> 1""",
     "archives_without_contact_consents_or_tokens": """
         SELECT c.id FROM customers_customer c WHERE c.created_at > %s AND (
           (SELECT count(*) FROM customers_intake i WHERE i.customer_id = c.id) <> 1
@@ -115,7 +121,8 @@ ONCE = {
           (SELECT count(*) FROM customers_customergrant g WHERE g.request_id = r.id) <> 1
           OR (SELECT count(*) FROM agency_event e WHERE e.kind = 'share' AND e.data->>'act' = 'approved'
               AND e.data->>'request' = r.id::text) <> 1
-          OR (SELECT count(*) FROM agency_notice n WHERE n.key LIKE 'share_approved:' || r.id || ':%%') <> 1)""",
+          OR (SELECT count(*) FROM agency_notice n
+              WHERE n.key LIKE 'share_approved:' || r.id || ':%%') <> 1)""",
     "breaches_not_told_once": """
         SELECT i.id FROM customers_intake i WHERE i.breached_at IS NOT NULL AND i.created_at > %s AND (
           (SELECT count(*) FROM agency_notice n WHERE n.key LIKE 'entry:' || i.id || ':4:%%') <> 2

@@ -79,4 +79,5 @@ def test_pages_follow_each_other_by_key(he, lin, contacts, monkeypatch):
     first, after = entries.page(rows, "")
     second, _last = entries.page(rows, after)
 
-    assert len(first) == 2 and not set(first) & set(second)
+    assert len(first) == 2
+    assert not set(first) & set(second)
