@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from agency.forms.fields import LineField
 from customers import documents, duplicates, editing, fieldbook
@@ -24,9 +25,9 @@ from .registration import REACHED_BY, RegistrationForm
 GUARDIAN = ("guardian_name", "guardian_phone", "guardian_relation")
 TYPED = tuple(name for name in RegistrationForm.base_fields if name in editing.EDITABLE)
 SECTIONS = (
-    (lazy("Who"), "", ("name", "latin_name", "sex", "born_on", "grade", "source")),
+    (lazy("Person"), "", ("name", "latin_name", "sex", "born_on", "grade", "source")),
     (lazy("How to reach the customer"), "", ("phone", "second_phone", "email", "wechat", "address")),
-    (lazy("Document"), "", ("document_type", "document_number", "document_expires_on")),
+    (pgettext_lazy("archive", "Document"), "", ("document_type", "document_number", "document_expires_on")),
     (lazy("Travel"), "", ("travel_needs", "preferences", "special_needs")),
     (lazy("Guardian"), "", ("guardian_name", "guardian_phone", "guardian_relation", "guardian_agreed")),
     (lazy("The change itself"), "", ("why", "remove", "different_person")),

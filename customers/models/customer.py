@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency import policy
 from agency.encryption import SealedDateField, SealedModel, SealedQuerySet, SealedTextField
@@ -106,7 +107,7 @@ class Customer(SealedModel, Audited):
     minor = models.BooleanField(_("under 14"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
-    name = SealedTextField(_("name"), context="customer.name")
+    name = SealedTextField(pgettext_lazy("person", "name"), context="customer.name")
     latin_name = SealedTextField(
         _("name in Latin letters"), context="customer.latin_name", null=True, blank=True
     )

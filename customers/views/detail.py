@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from agency.visibility import may
@@ -22,7 +23,7 @@ LOOKS = 50  # opened fields a page of the access log shows
 GROUPS = (
     ("identity", _lazy("Person"), "user-round"),
     ("contact", _lazy("Contact"), "contact-round"),
-    ("document", _lazy("Document"), "id-card"),
+    ("document", pgettext_lazy("archive", "Document"), "id-card"),
     ("travel", _lazy("Travel"), "luggage"),
     ("guardian", _lazy("Guardian"), "baby"),
 )
@@ -145,7 +146,7 @@ def _page(request, sheet: Sheet, template: str, tab: str, context: dict):
 
 
 def _tabs(request, sheet: Sheet, current: str) -> list[dict]:
-    names = [("detail", _("Timeline")), ("profile", _("Profile"))]
+    names = [("detail", _("Timeline")), ("profile", pgettext("archive", "Profile"))]
     if sheet.whole:
         names += [("consents", _("Consents")), ("audience", _("Sharing")), ("looks", _("Access log"))]
     tabs = [
