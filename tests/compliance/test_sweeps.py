@@ -54,7 +54,7 @@ def test_what_was_noted_of_a_given_up_contact_is_unreadable_after_30_days(lin):
 
 def test_shares_end_and_requests_lapse(lin, sun, wang):
     customer = make.customer(lin)
-    grant = make.grant(customer, sun, expires_at=now())
+    grant = make.grant(customer, sun, expires_at=now() - timedelta(minutes=5))
     ShareRequest.objects.filter(pk=grant.request_id).update(expires_at=now())
     late = make.share_request(make.customer(lin), sun, lapses_at=now())
 
