@@ -57,11 +57,20 @@ def test_access_is_asked_for_by_number_approved_on_the_phone_and_ends(browse, li
     desk.goto(customer.get_absolute_url() + "profile/")
     assert say("not shared") in desk.inner_text("main")
 
-    with acting_as("system:test"):
-        CustomerGrant.objects.update(expires_at=now() - timedelta(seconds=1))
+    end_in_two_seconds()
+    desk.wait_for_timeout(2_100)
     assert desk.goto(customer.get_absolute_url()).status == 404
     desk.goto("/customers/")
     assert "周文" not in desk.content()
+
+
+def end_in_two_seconds() -> None:
+    """Nothing may move the end of a grant: another one takes its place."""
+    with acting_as("system:test"):
+        grant = CustomerGrant.objects.get()
+        grant.delete()
+        grant.pk, grant.expires_at = None, now() + timedelta(seconds=2)
+        grant.save(force_insert=True)
 
 
 def press_answer(page, answer: str) -> None:
