@@ -55,7 +55,7 @@ LONGEST_COMPARED = 600  # characters: beyond it texts are shown whole, letter by
 
 @dataclass
 class Difference:
-    """One field that differs. Values are masked where a purpose opens them; parts mark what changed in a text."""
+    """One field that differs. Values are masked where a purpose opens them; parts mark a text's changes."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""A list of the trail leaves the house as a file: masked, marked with who took it, and written down first (J4)."""
+"""A list of the trail leaves the house as a file: masked, marked with its taker, written down first (J4)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

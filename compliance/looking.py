@@ -1,4 +1,4 @@
-"""Opening a sensitive value of an earlier version: the same rights, quota and register as for the present one."""
+"""Opening a sensitive value of an earlier version: rights, quota and register as for the present one."""
 
 from datetime import datetime
 

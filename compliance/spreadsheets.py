@@ -39,7 +39,7 @@ def plain(cell: str) -> str:
 
 def csv_file(rows: Iterable[list[str]]) -> BinaryIO:
     """UTF-8 with the byte order mark Excel needs to read Chinese; every cell in quotation marks."""
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the answer closes it)
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     for row in rows:
@@ -51,7 +51,7 @@ def csv_file(rows: Iterable[list[str]]) -> BinaryIO:
 
 def xlsx_file(rows: Iterable[list[str]], *, title: str, mark: str) -> BinaryIO:
     """A workbook of text cells, written row by row. `mark` stands in the footer of every printed page."""
-    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the answer closes it)
     with tempfile.TemporaryDirectory() as folder:
         options = {
             "constant_memory": True,

@@ -3,12 +3,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agency import policy
 from agency.models import Notice
 
 
+@require_safe
 def notifications(request):
     """One's notices, newest first; older pages by key."""
     unread = request.GET.get("tab") == "unread"

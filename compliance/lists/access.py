@@ -94,7 +94,7 @@ LISTING = Listing(
         Column(gettext_lazy("When")),
         Column(gettext_lazy("Archive"), "m1"),
         Column(gettext_lazy("Field"), "m2"),
-        Column(gettext_lazy("Who"), "m3"),
+        Column(gettext_lazy("Done by"), "m3"),
         Column(gettext_lazy("Purpose"), "m3"),
         Column(gettext_lazy("Explanation"), "p3"),
         Column(gettext_lazy("Request"), "file"),

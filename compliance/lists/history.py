@@ -115,7 +115,7 @@ LISTING = Listing(
         Column(gettext_lazy("When")),
         Column(gettext_lazy("Archive"), "m1"),
         Column(gettext_lazy("Record"), "m2"),
-        Column(gettext_lazy("Who"), "m3"),
+        Column(gettext_lazy("Done by"), "m3"),
         Column(gettext_lazy("What happened"), "m3"),
         Column(gettext_lazy("Fields"), "m3"),
         Column(gettext_lazy("Why"), "p3"),

@@ -155,7 +155,7 @@ LISTING = Listing(
     columns=(
         Column(gettext_lazy("When")),
         Column(gettext_lazy("Entry"), "m2"),
-        Column(gettext_lazy("Who"), "m1"),
+        Column(gettext_lazy("Done by"), "m1"),
         Column(gettext_lazy("Record"), "m3"),
         Column(gettext_lazy("Details"), "m3"),
         Column(gettext_lazy("Id of the record"), "file"),

@@ -32,7 +32,8 @@ def access(request: HttpRequest) -> HttpResponse:
 
 
 def _bar(one: Busy) -> charts.Bar:
-    url = f"{reverse('compliance:access')}?{Narrowing(person=one.person.pk, since=one.day, until=one.day).query()}"
+    day = Narrowing(person=one.person.pk, since=one.day, until=one.day)
+    url = f"{reverse('compliance:access')}?{day.query()}"
     label = f"{one.person.name} · {date_format(one.day, 'MONTH_DAY_FORMAT')}"
     text = _("%(count)s, unusual") % {"count": one.count} if one.unusual else str(one.count)
     share = min(100, one.count * 100 / policy.REVEALS_PER_DAY)

@@ -121,7 +121,7 @@ def reveal(request: HttpRequest, pk, version: int, field: str) -> HttpResponse:
     sheet, row = _version(request, pk, version, field)
     if not sheet.may_reveal or field not in sheet.open_fields:
         raise PermissionDenied
-    form = RevealForm(request.POST or None)
+    form = RevealForm(request.POST if request.method == "POST" else None)
     context = _of_value(sheet, row, field)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""The lists of the trail: history, access log, shares, register. One page for all, with filters in the address."""
+"""The lists of the trail: history, access log, shares, register. One page for all, filters in the address."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -54,8 +54,9 @@ def ask(request: HttpRequest, listing: Listing, query) -> Asked:
 
 
 def _screen(listing: Listing, line: list) -> list[tuple]:
+    """(place, cell) of what the screen shows; on a phone an empty cell takes no room."""
     return [
-        (column.place, cell)
+        ("" if column.place == "m3" and not cell.text else column.place, cell)
         for column, cell in zip(listing.columns, line, strict=True)
         if column.place != "file"
     ]

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agency.errors import Refused
 from customers import fieldbook, inbox, sharing
@@ -11,6 +11,7 @@ from customers import fieldbook, inbox, sharing
 TABS = {"waiting": inbox.waiting, "asked": inbox.asked, "done": inbox.done}
 
 
+@require_safe
 def index(request):
     """The list, with its first item open beside it on a wide screen."""
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "waiting"
@@ -18,6 +19,7 @@ def index(request):
     return render(request, "customers/inbox/index.html", _context(request, tab, items, items[0] if items else None))
 
 
+@require_safe
 def item(request, kind, pk):
     """One item; the list stays beside it."""
     found = inbox.find(request.user, kind, pk)

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agency.errors import Refused
 from customers import sharing
@@ -12,6 +12,7 @@ from customers.forms.sharing import AskForm, ShareForm
 from customers.models import Customer, CustomerGrant, ShareRequest
 
 
+@require_safe
 @permission_required("customers.view_customer", raise_exception=True)
 def shares(request):
     """What is shared with me, what I asked for, and (for those who decide or own) what we share."""

@@ -1,0 +1,64 @@
+"""The auditor reads everything and changes nothing: every address, every method that could write."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from agency.acting import acting_as
+from agency.history import trails
+from tests import make
+from tests.access_table import TABLE, kwargs_for
+from tests.test_access import PEOPLE
+
+WRITING = ("post", "put", "patch", "delete")
+REFUSED = (400, 403, 404, 405)
+# What she may send: looks with a purpose, files and paper of the trail, her own account, searches.
+HERS = {
+    *("customers:reveal", "compliance:reveal", "compliance:export", "compliance:print", "customers:print"),
+    *("compliance:print_difference", "customers:search", "agency:palette", "agency:search"),
+    *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
+    *("customers:view_save", "customers:view_change", "customers:view_delete"),
+    *(name for name in TABLE if name.startswith(("account_", "mfa_", "usersessions_"))),
+}
+OF_THE_HOUSE = sorted(n for n in HERS & set(TABLE) if n.startswith(("customers:", "compliance:", "agency:")))
+FORM = str(uuid.uuid4())
+
+
+@pytest.fixture
+def house(request, db):
+    people = {name: request.getfixturevalue(name) for name in PEOPLE}
+    return people, make.customer(people["lin"], phone="13812345678")
+
+
+def written() -> dict[str, int]:
+    with acting_as("system:test"):
+        return {history._meta.label: history.objects.count() for _model, history in trails()}
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) - HERS))
+def test_the_auditor_can_send_nothing_that_changes_anything(client, house, name):
+    people, customer = house
+    kwargs = kwargs_for(name, customer, people)
+    address = reverse(name, kwargs=kwargs)
+    facts = {"grade": "vip", "decision": "withdrawn", "name": "李四", "why": "x", "version": 1, "form": FORM}
+    client.force_login(people["qian"])
+    before = written()
+
+    answers = {method: getattr(client, method)(address, facts).status_code for method in WRITING}
+
+    assert {method: status for method, status in answers.items() if status not in REFUSED} == {}
+    assert written() == before
+
+
+@pytest.mark.parametrize("name", OF_THE_HOUSE)
+def test_what_the_auditor_may_send_leaves_the_customers_as_they_were(client, house, name):
+    people, customer = house
+    address = reverse(name, kwargs=kwargs_for(name, customer, people))
+    facts = {"purpose": make.purpose().pk, "format": "csv", "q": "张", "name": "x", "a": "", "b": ""}
+    client.force_login(people["qian"])
+    before = written()
+
+    client.post(address, facts)
+
+    assert written() == before
