@@ -7,7 +7,7 @@ line says stands in `storytelling`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import CharField, F, Q, QuerySet, Value
@@ -126,8 +126,8 @@ def before(sheet: Sheet, changes: list) -> dict[int, object]:
 
 
 def written(key: Key | None) -> str:
-    """A page's key as it stands in an address."""
-    return f"{key[0].isoformat()}~{key[1]}~{key[2]}" if key else ""
+    """A page's key as it stands in an address: in UTC with a Z, since a + would be read as a space."""
+    return f"{key[0].astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}~{key[1]}~{key[2]}" if key else ""
 
 
 def read(text: str) -> Key | None:

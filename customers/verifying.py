@@ -64,15 +64,18 @@ def may_check(user, verification: Verification) -> bool:
 
 
 def writers(verification: Verification) -> set[int]:
-    """Ids of those who asked, registered or changed the archive since it was last confirmed."""
-    rows = verification.customer.history.exclude(history_change_reason=CONFIRMED)
-    last = _confirmed_at(verification.customer)
+    """Ids of those who asked, registered the archive, or changed its facts since it was last confirmed.
+
+    Whoever only moved it to another owner or graded it wrote no fact.
+    """
+    customer, last = verification.customer, _confirmed_at(verification.customer)
+    changes = Event.objects.filter(kind=Event.Kind.CHANGED, subject=customer.pk, data__has_key="fields")
     if last:
-        rows = rows.filter(history_date__gt=last)
-    return {
-        verification.asked_by_id,
-        *rows.order_by().values_list("history_user_id", flat=True).distinct(),
-    } - {None}
+        changes = changes.filter(at__gt=last)
+    wrote = set(changes.values_list("by", flat=True))
+    if not last:
+        wrote.update(customer.history.filter(history_type="+").values_list("history_user_id", flat=True))
+    return (wrote | {verification.asked_by_id}) - {None}
 
 
 def open_for_check(verification: Verification, *, by, now: datetime | None = None) -> dict:

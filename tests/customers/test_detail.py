@@ -129,3 +129,21 @@ def test_a_long_story_costs_no_more_questions_than_a_short_one(client, lin, liu,
         something_happens(5)
 
     assert queries(client, lin, liu, tab) == short
+
+
+def test_older_lines_come_on_demand_without_the_page_around_them(client, lin, liu):
+    from customers import revealing, timeline
+
+    with acting(lin):
+        for _ in range(timeline.PAGE):
+            revealing.reveal(liu, "phone", by=lin, purpose=Purpose.objects.get(code="contact"))
+    first = page(client, lin, liu)
+    older = first.context["older"]
+
+    rest = client.get(reverse("customers:detail", args=[liu.pk]) + older, headers={"HX-Request": "true"})
+
+    assert older.startswith("?before=")
+    assert "<html" not in rest.content.decode()
+    assert "tl-ic teal" in rest.content.decode()
+    assert client.get(reverse("customers:detail", args=[liu.pk]) + older).status_code == 200
+    assert client.get(reverse("customers:detail", args=[liu.pk]) + "?before=nonsense").status_code == 200

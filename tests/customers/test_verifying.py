@@ -135,3 +135,14 @@ def test_colleagues_without_the_right_and_managers_elsewhere_cannot_answer(check
     for person in (wang, zhou):
         with acting(person), pytest.raises((PermissionDenied, Customer.DoesNotExist)):
             verifying.confirm(check, by=person, checked=["name", "phone"])
+
+
+def test_moving_an_archive_to_another_owner_writes_no_fact(check, vip, zhao, wang):
+    vip.owner = wang
+    with acting(zhao, reason="交接"):
+        vip.save()
+
+    with acting(zhao):
+        verifying.confirm(check, by=zhao, checked=["name", "phone"])
+
+    assert Customer.objects.get(pk=vip.pk).state == Customer.State.ACTIVE
