@@ -37,10 +37,11 @@ class Page:
         return len(self.rows)
 
 
-def branches(user, queryset: QuerySet, relation: str = "") -> list[QuerySet]:
+def branches(user, queryset: QuerySet, relation: str = "", *, joined: bool = False) -> list[QuerySet]:
     """`queryset` cut into the parts `user` may see: each an index range of its own.
 
-    `relation` "owner" or "grant" leaves only that part: one's own, or those shared.
+    `relation` "owner" or "grant" leaves only that part: one's own, or those shared. `joined` makes one part
+    of all departments: cheaper where rows are counted and their order does not matter.
     """
     scope = scope_of(user)
     if scope is NOTHING:
@@ -52,6 +53,8 @@ def branches(user, queryset: QuerySet, relation: str = "") -> list[QuerySet]:
     if scope.everything:
         return [queryset]
     departments = [queryset.filter(department=pk) for pk in scope.departments]
+    if joined and len(departments) > 1:
+        departments = [queryset.filter(department__in=scope.departments)]
     return [own, *departments, *([shared] if scope.grants else [])]
 
 
@@ -140,7 +143,10 @@ def capped_counts(
     order = (f"-{column}", "-pk")
     counts, asked, selects, params = dict.fromkeys(sets, 0), [], [], []
     for name, (queryset, relation) in sets.items():
-        parts = [part.order_by(*order).values("pk")[: cap + 1] for part in branches(user, queryset, relation)]
+        parts = [
+            part.order_by(*order).values("pk")[: cap + 1]
+            for part in branches(user, queryset, relation, joined=True)
+        ]
         united = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:])[: cap + 1]
         try:
             sql, values = united.query.sql_with_params()

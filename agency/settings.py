@@ -87,7 +87,7 @@ TEMPLATES = [
 # --- Data ------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL")}
 DATABASES["default"]["OPTIONS"] |= {
-    "options": "-c search_path=public,keys",
+    "options": "-c search_path=public,keys -c jit=off",  # compiling costs more than any page reads
     "connect_timeout": 3,
 }
 if role := env.text("DATABASE_ROLE", ""):  # the application's role, where the login is another one

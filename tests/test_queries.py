@@ -138,7 +138,7 @@ def explained(run, *args, **kwargs) -> list[tuple[str, dict]]:
         run(*args, **kwargs)
     plans = []
     for query in captured.captured_queries:
-        if "customer" in query["sql"] and query["sql"].startswith("SELECT"):
+        if "customer" in query["sql"] and query["sql"].lstrip("(").startswith("SELECT"):
             with connection.cursor() as cursor:
                 cursor.execute(
                     "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + query["sql"].replace("%", "%%"), []
