@@ -167,7 +167,9 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": people["guo"].pk}
     if name in ("agency:department", "agency:department_close"):
         return {"pk": people["guo"].department_id}
-    if name in ("agency:notice", "customers:view_change", "customers:view_delete") or name.endswith(("edit_webauthn", "remove_webauthn")):
+    if name in ("agency:notice", "customers:view_change", "customers:view_delete") or name.endswith(
+        ("edit_webauthn", "remove_webauthn")
+    ):
         return {"pk": 987654321}
     if name in ARCHIVE:
         return {"pk": customer.pk}
@@ -177,6 +179,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
 ARCHIVE = {
     f"customers:{page}"
     for page in (
-        "detail peek profile consents audience looks edit edit_draft edit_discard verify verify_again print share"
-    ).split()
+        *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
+        *("verify", "verify_again", "print", "share"),
+    )
 }

@@ -80,6 +80,8 @@ def answer(request, pk, code):
     customer = find(request, pk)
     purpose = get_object_or_404(Purpose, code=code, asked=True, active=True)
     decision = request.POST.get("decision")
+    if not may(request.user, "change_customer", customer):
+        raise PermissionDenied
     if decision not in Consent.Decision.values:
         return HttpResponse(status=400)
     if consenting.answer(customer, purpose, decision, by=request.user):
