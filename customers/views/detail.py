@@ -78,6 +78,8 @@ def consents(request, pk):
 def answer(request, pk, code):
     """A customer gives, refuses or withdraws a consent later."""
     customer = find(request, pk)
+    if not may(request.user, "change_customer", customer):
+        raise PermissionDenied
     purpose = get_object_or_404(Purpose, code=code, asked=True, active=True)
     decision = request.POST.get("decision")
     if not may(request.user, "change_customer", customer):
@@ -159,7 +161,7 @@ def _tabs(request, sheet: Sheet, current: str) -> list[dict]:
         }
         for name, label in names
     ]
-    if request.user.has_perm("customers.view_trail"):
+    if request.user.has_perm("customers.view_trail") or may(request.user, "assign_customer", sheet.customer):
         tabs += [{"label": _("History"), "url": url} for url in [_history(sheet.customer)] if url]
     return tabs
 
