@@ -26,7 +26,6 @@ from .models import Customer, Selection, ShareRequest, Verification
 RIGHT = "customers.assign_customer"
 LONGEST = policy.COUNT_CAP  # archives in one selection
 UNDO_WITHIN = timedelta(minutes=10)  # ours
-KEPT_FOR = timedelta(days=1)  # ours: selections are forgotten after it
 GRADES = (
     Customer.Grade.A,
     Customer.Grade.B,
@@ -174,8 +173,3 @@ def _tell(selection: Selection, by: User, owner_id: int, count: int) -> None:
         params={"person": by.name, "count": count},
         url="/customers/?view=mine",
     )
-
-
-def forget_old(now: datetime) -> int:
-    """Delete selections older than a day; how many."""
-    return Selection.objects.filter(created_at__lt=now - KEPT_FOR).delete()[0]

@@ -179,13 +179,6 @@ def test_a_selection_is_its_makers_alone(desk, zhao, zhou, client):
     assert client.get(reverse("customers:selection", args=[selection.pk, "export"])).status_code == 404
 
 
-def test_selections_are_forgotten_after_a_day(desk, zhao):
-    frozen(zhao, desk)
-
-    assert selecting.forget_old(now() + timedelta(hours=23)) == 0
-    assert selecting.forget_old(now() + timedelta(hours=25)) == 1
-
-
 def test_a_reason_with_a_number_in_it_is_refused(desk, zhao, wang, client):
     client.force_login(zhao)
     selection = frozen(zhao, desk)
