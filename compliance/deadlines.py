@@ -13,6 +13,7 @@ import structlog
 from django.db import InterfaceError, OperationalError
 from django.db.models import Case, DateTimeField, F, Min, Q, QuerySet, When
 from django.db.models.functions import Greatest
+from django.utils.translation import gettext_noop
 
 from agency import policy
 from agency.acting import acting_as
@@ -20,6 +21,7 @@ from agency.models import Department, Event, Notice, User
 from customers.models import Intake
 
 ACTOR = "system:remind"
+WHY = gettext_noop("48-hour clock")
 BATCH = 500  # rows of one transaction (permissions.md §3.3)
 MANAGER_STAGE = 1 + policy.ENTRY_WARNINGS.index(policy.MANAGER_WARNING)
 BREACH = 1 + len(policy.ENTRY_WARNINGS)
@@ -77,7 +79,7 @@ def record_late(now: datetime, *, batch: int = BATCH) -> int:
     ran_out = Q(entered_at__gt=F("due_at")) | Q(closed_at__gt=F("due_at"))
     recorded = 0
     while True:
-        with acting_as(ACTOR):
+        with acting_as(ACTOR, reason=WHY):
             late = list(
                 Intake.objects.filter(ran_out, breached_at=None)
                 .select_for_update(skip_locked=True)
@@ -108,7 +110,7 @@ def _batch(now: datetime, size: int, swept: Swept, poison: set) -> int:
     """One batch; returns how many contacts it found. What fails is tried one by one, and counted."""
     found: list = []
     try:
-        with acting_as(ACTOR):
+        with acting_as(ACTOR, reason=WHY):
             told = _tell(now, due(now).exclude(pk__in=poison), size, found)
     except (OperationalError, InterfaceError):  # the database went away: everything stays due
         raise
@@ -117,7 +119,7 @@ def _batch(now: datetime, size: int, swept: Swept, poison: set) -> int:
             raise
         for pk in found:
             try:
-                with acting_as(ACTOR):
+                with acting_as(ACTOR, reason=WHY):
                     _count(swept, _tell(now, due(now).filter(pk=pk), 1, []))
             except Exception as error:  # noqa: BLE001 (one bad contact must not silence the others)
                 poison.add(pk)
