@@ -3,5 +3,6 @@
 Everything is invented: identity numbers name a division that does not exist, phone numbers begin with 1610.
 
     house       departments, colleagues, accounts        people      customers: names, numbers, wishes
-    story       what happened, act by act, in order      diary       when each act happened
+    story       what happened, act by act (script: the numbers and words)
+    diary       when each act happened
 """

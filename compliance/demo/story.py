@@ -11,6 +11,18 @@ from agency.models import Notice, User
 from compliance import deadlines
 from compliance.demo.diary import Diary
 from compliance.demo.people import Population
+from compliance.demo.script import (
+    CHANGES,
+    CHANNELS,
+    CHILDREN,
+    CUSTOMERS,
+    SEED,
+    SELLERS,
+    VIPS,
+    WAITING,
+    WEEKS,
+    awake,
+)
 from customers import capturing, drafting, editing, registration, revealing, sharing, verifying
 from customers.models import (
     Customer,
@@ -20,50 +32,6 @@ from customers.models import (
     ShareRequest,
     SourceChannel,
     Verification,
-)
-
-SEED = 2026
-WEEKS = 12
-CUSTOMERS = 120
-VIPS = {9, 33, 58, 84, 112, 118}
-CHILDREN = {21, 66}
-# share of the archives; hours between contact and entry, drawn from these; one in `late` exceeds the 48
-SELLERS = {
-    "lin": (30, (1, 3, 5, 8, 20, 26), 18),
-    "wang": (24, (1, 2, 6, 22, 30, 40), 9),
-    "sun": (24, (1, 4, 7, 18, 24), 14),
-    "chen": (22, (2, 5, 12, 28, 44), 6),
-    "song": (20, (1, 3, 9, 20), 25),
-}
-CHANNELS = (
-    "counter",
-    "counter",
-    "phone",
-    "referral",
-    "referral",
-    "website",
-    "wechat_work",
-    "exhibition",
-    "partner",
-)
-# seller, hours since the contact: calm, soon, urgent and over, each with somebody
-WAITING = (
-    ("lin", 3, "周先生", "云南 6 日，两大一小"),
-    ("lin", 39, "方女士一家", "酒店大堂遇到，想去桂林"),
-    ("lin", 46.6, "白小姐", "电话咨询北欧极光"),
-    ("lin", 53, "汪太太", "老客介绍，等她发护照"),
-    ("wang", 11, "龚经理", "展会上留的名片"),
-    ("wang", 45.2, "尹女士", "企业微信咨询亲子游"),
-    ("sun", 20, "黎先生", "日本自由行，出发日期未定"),
-    ("sun", 50.5, "贺女士", "签证材料待补"),
-    ("song", 37.5, "段主任", "公司团建 30 人"),
-    ("guo", 6, "秦阿姨", "团上客人，想再约一次西北"),
-)
-CHANGES = (
-    ("address", "上海市浦东新区示例路 88 号", "客户来电更正地址"),
-    ("preferences", "靠窗座位，不坐红眼航班", "回访时补充偏好"),
-    ("travel_needs", "改为明年三月出发", "客户推迟出行"),
-    ("email", "new.guest@mail.example", "客户更换邮箱"),
 )
 
 
@@ -122,7 +90,7 @@ class Story:
 
     def _register(self, number: int, moment: datetime, seller: str, waited: float) -> None:
         by, someone = self.people[seller], self.crowd.take(child=number in CHILDREN)
-        met = _awake(moment - timedelta(hours=waited), moment)
+        met = awake(moment - timedelta(hours=waited), moment)
         source = self.channels[self.random.choice(CHANNELS)]
         noted = self._note(by, met, someone.facts["name"], source) if waited > 4 else None
         if noted and waited > 24:
@@ -296,9 +264,3 @@ class Story:
             someone = self.crowd.take()
             content = {"name": [someone.facts["name"]], "phone": [someone.facts["phone"]], "grade": ["b"]}
             drafting.keep(self.people[who], drafting.key(uuid7()), content)
-
-
-def _awake(met: datetime, until: datetime) -> datetime:
-    """Nobody meets customers at night: from half past eight on, Shanghai time."""
-    morning = localtime(met).replace(hour=8, minute=30)
-    return met if localtime(met) >= morning or morning >= until else morning

@@ -10,10 +10,12 @@ from django.utils.timezone import now
 
 from agency import env
 from agency.acting import acting_as
-from compliance import filling
+from compliance.filling.batch import Batch
+from compliance.filling.stage import Stage, prepare
 from customers.models import SearchIndex
 
 ACTOR = "system:fill"
+CHUNK = 1000  # archives of one transaction
 GROWN = ("search_exact", "search_tokens")
 WORTHWHILE = 20_000  # from so many on, the token indexes are quicker built anew than grown
 
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         _as_owner()
         began = time.monotonic()
         with acting_as(ACTOR):
-            stage = filling.prepare(now(), number)
+            stage = prepare(now(), number)
         grown = [
             index for index in SearchIndex._meta.indexes if index.name in ("search_exact", "search_tokens")
         ]
@@ -52,7 +54,7 @@ class Command(BaseCommand):
             f" {seconds - written:.1f} s of it to analyse"
         )
 
-    def _spread(self, stage: filling.Stage, processes: int) -> None:
+    def _spread(self, stage: Stage, processes: int) -> None:
         connections.close_all()
         context = multiprocessing.get_context("fork")
         parts = [range(part, stage.total, processes) for part in range(processes)]
@@ -80,13 +82,13 @@ def _as_owner() -> None:
         cursor.execute("SET synchronous_commit = off")
 
 
-def _work(stage: filling.Stage, places: range) -> None:
+def _work(stage: Stage, places: range) -> None:
     connections.close_all()
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    for start in range(0, len(places), filling.CHUNK):
-        batch = filling.Batch(stage)
-        for place in places[start : start + filling.CHUNK]:
+    for start in range(0, len(places), CHUNK):
+        batch = Batch(stage)
+        for place in places[start : start + CHUNK]:
             batch.add(place)
         with acting_as(ACTOR, reason="filled"):
             batch.write()
