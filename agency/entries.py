@@ -104,7 +104,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 _("Entry clock"),
                 "timer",
                 ("customers:clocks", "customers:intakes"),
-                ("customers.add_customer", "customers.view_team", "customers.add_intake"),
+                ("customers.add_intake",),
                 "clocks",
                 short=pgettext_lazy("tab", "Clocks"),
             ),
