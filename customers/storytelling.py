@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate, localtime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from agency.encryption import attach_keys
 from agency.models import Event
@@ -168,13 +168,13 @@ def _check(sheet: Sheet, row, earlier) -> Line:
 
 
 SHARE_WORDS = {
-    "waiting": _lazy("Access asked for %(person)s"),
-    "approved": _lazy("Access given to %(person)s"),
-    "refused": _lazy("Access refused to %(person)s"),
-    "withdrawn": _lazy("Request for access withdrawn (%(person)s)"),
-    "lapsed": _lazy("Request for access lapsed (%(person)s)"),
-    "revoked": _lazy("Access of %(person)s ended early"),
-    "ended": _lazy("Access of %(person)s ended"),
+    "waiting": gettext_lazy("Access asked for %(person)s"),
+    "approved": gettext_lazy("Access given to %(person)s"),
+    "refused": gettext_lazy("Access refused to %(person)s"),
+    "withdrawn": gettext_lazy("Request for access withdrawn (%(person)s)"),
+    "lapsed": gettext_lazy("Request for access lapsed (%(person)s)"),
+    "revoked": gettext_lazy("Access of %(person)s ended early"),
+    "ended": gettext_lazy("Access of %(person)s ended"),
 }
 
 

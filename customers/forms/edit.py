@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy
 
 from agency.forms.fields import LineField
@@ -25,19 +25,23 @@ from .registration import REACHED_BY, RegistrationForm
 GUARDIAN = ("guardian_name", "guardian_phone", "guardian_relation")
 TYPED = tuple(name for name in RegistrationForm.base_fields if name in editing.EDITABLE)
 SECTIONS = (
-    (lazy("Person"), "", ("name", "latin_name", "sex", "born_on", "grade", "source")),
-    (lazy("How to reach the customer"), "", ("phone", "second_phone", "email", "wechat", "address")),
+    (gettext_lazy("Identity"), "", ("name", "latin_name", "sex", "born_on", "grade", "source")),
+    (gettext_lazy("How to reach the customer"), "", ("phone", "second_phone", "email", "wechat", "address")),
     (pgettext_lazy("archive", "Document"), "", ("document_type", "document_number", "document_expires_on")),
-    (lazy("Travel"), "", ("travel_needs", "preferences", "special_needs")),
-    (lazy("Guardian"), "", ("guardian_name", "guardian_phone", "guardian_relation", "guardian_agreed")),
-    (lazy("The change itself"), "", ("why", "remove", "different_person")),
+    (gettext_lazy("Travel"), "", ("travel_needs", "preferences", "special_needs")),
+    (
+        gettext_lazy("Guardian"),
+        "",
+        ("guardian_name", "guardian_phone", "guardian_relation", "guardian_agreed"),
+    ),
+    (gettext_lazy("The change itself"), "", ("why", "remove", "different_person")),
 )
 REASONS = (
-    lazy("The customer told us"),
-    lazy("A typing error was corrected"),
-    lazy("The customer has a new document"),
-    lazy("Difference found in the second check"),
-    lazy("Regular review"),
+    gettext_lazy("The customer told us"),
+    gettext_lazy("A typing error was corrected"),
+    gettext_lazy("The customer has a new document"),
+    gettext_lazy("Difference found in the second check"),
+    gettext_lazy("Regular review"),
 )
 
 
@@ -46,22 +50,24 @@ class EditForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = LineField(
-        label=lazy("Why do you change it?"),
+        label=gettext_lazy("Why do you change it?"),
         max_length=editing.WHY_LONGEST,
-        help_text=lazy("Kept for ever beside the change. No names, numbers or other personal data here."),
-        error_messages={"required": lazy("Say why you are changing the archive.")},
+        help_text=gettext_lazy(
+            "Kept for ever beside the change. No names, numbers or other personal data here."
+        ),
+        error_messages={"required": gettext_lazy("Say why you are changing the archive.")},
         widget=forms.TextInput(attrs={"list": "reasons", "data-wide": True, "autocomplete": "off"}),
     )
     remove = forms.MultipleChoiceField(
-        label=lazy("Take off file"),
-        help_text=lazy("Tick what the archive shall no longer hold."),
+        label=gettext_lazy("Take off file"),
+        help_text=gettext_lazy("Tick what the archive shall no longer hold."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     guardian_agreed = forms.BooleanField(
-        label=lazy("The guardian has been shown the notice and consents"), required=False
+        label=gettext_lazy("The guardian has been shown the notice and consents"), required=False
     )
-    different_person = forms.BooleanField(label=lazy("This is a different person"), required=False)
+    different_person = forms.BooleanField(label=gettext_lazy("This is a different person"), required=False)
 
     def __init__(self, data=None, *, customer: Customer, user, initial: dict | None = None, only=None):
         self.customer, self.user, self.only, self.twins = customer, user, only, []

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,11 +21,11 @@ from customers.showing import Sheet
 
 LOOKS = 50  # opened fields a page of the access log shows
 GROUPS = (
-    ("identity", _lazy("Person"), "user-round"),
-    ("contact", _lazy("Contact"), "contact-round"),
+    ("identity", gettext_lazy("Identity"), "user-round"),
+    ("contact", gettext_lazy("Contact"), "contact-round"),
     ("document", pgettext_lazy("archive", "Document"), "id-card"),
-    ("travel", _lazy("Travel"), "luggage"),
-    ("guardian", _lazy("Guardian"), "baby"),
+    ("travel", gettext_lazy("Travel"), "luggage"),
+    ("guardian", gettext_lazy("Guardian"), "baby"),
 )
 
 
