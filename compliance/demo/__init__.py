@@ -4,5 +4,5 @@ Everything is invented: identity numbers name a division that does not exist, ph
 
     house       departments, colleagues, accounts        people      customers: names, numbers, wishes
     story       what happened, act by act (script: the numbers and words)
-    diary       when each act happened
+    shares      requests for access                     diary       when each act happened
 """

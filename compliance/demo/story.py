@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines
+from compliance.demo import shares
 from compliance.demo.diary import Diary
 from compliance.demo.people import Population
 from compliance.demo.script import (
@@ -23,13 +24,12 @@ from compliance.demo.script import (
     WEEKS,
     awake,
 )
-from customers import capturing, drafting, editing, registration, revealing, sharing, verifying
+from customers import capturing, drafting, editing, registration, revealing, verifying
 from customers.models import (
     Customer,
     Intake,
     PrivacyNotice,
     Purpose,
-    ShareRequest,
     SourceChannel,
     Verification,
 )
@@ -57,7 +57,7 @@ class Story:
         self._second_checks()
         self._changes()
         self._looks()
-        self._shares()
+        shares.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)
@@ -129,7 +129,7 @@ class Story:
             Verification.objects.filter(state="waiting").select_related("customer").order_by("created_at")
         )
         for place, asked in enumerate(waiting):
-            checker = self._manager(asked.customer)
+            checker = self.manager(asked.customer)
             moment = min(asked.customer.entered_at + timedelta(hours=20), self.now - timedelta(minutes=30))
             if place == len(waiting) - 1:
                 return
@@ -140,7 +140,7 @@ class Story:
                     fields = verifying.fields_to_check(asked.customer)
                     verifying.confirm(asked, by=checker, checked=fields, now=moment)
 
-    def _manager(self, customer: Customer) -> User:
+    def manager(self, customer: Customer) -> User:
         return {"国内一部": self.people["zhao"], "国内二部": self.people["feng"]}.get(
             customer.department.name, self.people["zhou"]
         )
@@ -191,58 +191,6 @@ class Story:
             revealing.reveal(
                 customer, self.random.choice(open_now), by=person, purpose=self.purposes[code], now=moment
             )
-
-    # --- sharing in all its states -----------------------------------------------------------------------
-    def _shares(self) -> None:
-        of = {name: [c for c in self.customers if c.owner == self.people[name]] for name in SELLERS}
-        day = timedelta(days=1)
-        self._share("sun", of["lin"][0], "booking", 30, self.now - 6 * day, "approve")
-        self._share("luo", of["lin"][1], "booking", 60, self.now - 4 * day, "approve")
-        self._share("guo", of["lin"][2], "contact", 14, self.now - 3 * day, "approve")
-        self._share("guo", of["sun"][0], "contact", 20, self.now - 2 * day, "approve")
-        self._share("tang", of["sun"][1], "complaint", 10, self.now - 9 * day, "approve")
-        self._share("wang", of["sun"][2], "contact", 30, self.now - 8 * day, "refuse")
-        self._share("luo", of["song"][0], "booking", 1, self.now - day + timedelta(seconds=2), "approve")
-        self._share("lin", of["chen"][0], "contact", 30, self.now - 9 * day, "")
-        self._revoked(self._share("jiang", of["wang"][0], "contract", 30, self.now - 12 * day, "approve"))
-        for who, customer, hours in (
-            ("sun", of["lin"][4], 26),
-            ("chen", of["wang"][1], 5),
-            ("lin", of["sun"][4], 3),
-            ("tang", of["song"][1], 2),
-        ):
-            self._share(who, customer, "contact", 30, self.now - timedelta(hours=hours), "")
-        sharing.end_expired(self.now + timedelta(minutes=1))
-        sharing.lapse_unanswered(self.now)
-
-    def _share(
-        self, who: str, customer: Customer, code: str, days: int, moment: datetime, answer: str
-    ) -> ShareRequest:
-        recipient, manager = self.people[who], self._manager(customer)
-        moment = max(moment, customer.entered_at + timedelta(minutes=30))
-        asker = recipient if recipient.has_perm("customers.share_customer") else customer.owner
-        with self.diary.on(moment, asker):
-            asked = sharing.ask(
-                by=asker,
-                number=customer.number,
-                recipient=recipient,
-                fields=["phone", "document_number"] if code == "booking" else ["phone"],
-                purpose=self.purposes[code],
-                days=days,
-                reason="客户行程需要",
-                now=moment,
-            )
-        if answer:
-            soon = min(moment + timedelta(hours=2), self.now) if days > 1 else moment
-            with self.diary.on(soon, manager):
-                comment = "" if answer == "approve" else "请通过原负责人联系客户"
-                getattr(sharing, answer)(asked, by=manager, comment=comment, now=soon)
-        return asked
-
-    def _revoked(self, asked: ShareRequest) -> None:
-        moment = self.now - timedelta(days=10)
-        with self.diary.on(moment, self.people["zhao"]):
-            sharing.revoke(asked, by=self.people["zhao"], comment="合同已签订", now=moment)
 
     # --- what waits today --------------------------------------------------------------------------------
     def _waiting(self) -> None:

@@ -1,7 +1,7 @@
 """Some archives of a filling, built and sealed, table by table."""
 
 import os
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from types import SimpleNamespace
 from uuid import UUID
