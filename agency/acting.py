@@ -48,7 +48,7 @@ def declare(actor: Actor) -> None:
             [
                 str(actor.user_id or ""),
                 actor.name,
-                "{%s}" % ",".join(map(str, actor.departments)),
+                "{" + ",".join(map(str, actor.departments)) + "}",
                 actor.scope,
                 actor.reason[:300],
                 actor.purpose[:60],
@@ -66,7 +66,9 @@ def _as(actor: Actor) -> Iterator[Actor]:
             if not nested or actor != before:
                 declare(actor)
             yield actor
-            if nested and actor != before and not connection.needs_rollback:  # else the savepoint takes it back
+            if (
+                nested and actor != before and not connection.needs_rollback
+            ):  # else the savepoint takes it back
                 declare(before)
     finally:
         _now.reset(token)

@@ -44,7 +44,9 @@ def checkable(user):
 
 def waiting(user, limit: int = 100) -> list[Item]:
     """What this person may decide now, oldest first; two queries and their companions."""
-    requests = sharing.decidable(user).select_related("requester__department", "recipient", "customer", "purpose")
+    requests = sharing.decidable(user).select_related(
+        "requester__department", "recipient", "customer", "purpose"
+    )
     checks = checkable(user).select_related("customer", "asked_by__department")
     items = [_share(request) for request in requests[:limit]] + [_check(check) for check in checks[:limit]]
     return sorted(items, key=lambda item: item.at)
@@ -52,7 +54,9 @@ def waiting(user, limit: int = 100) -> list[Item]:
 
 def asked(user, limit: int = 100) -> list[Item]:
     """What this person set going, newest first."""
-    requests = ShareRequest.objects.filter(requester=user).select_related("requester__department", "recipient", "purpose")
+    requests = ShareRequest.objects.filter(requester=user).select_related(
+        "requester__department", "recipient", "purpose"
+    )
     return [_share(request) for request in requests.order_by("-created_at")[:limit]]
 
 
@@ -62,9 +66,9 @@ def done(user, limit: int = 100) -> list[Item]:
     checks = Verification.objects.filter(verifier=user).select_related("customer", "asked_by__department")
     items = [
         _share(request)
-        for request in requests.select_related("requester__department", "recipient", "customer", "purpose").order_by(
-            "-decided_at"
-        )[:limit]
+        for request in requests.select_related(
+            "requester__department", "recipient", "customer", "purpose"
+        ).order_by("-decided_at")[:limit]
     ]
     items += [_check(check) for check in checks.order_by("-verified_at")[:limit]]
     return sorted(items, key=lambda item: item.at, reverse=True)
@@ -76,12 +80,23 @@ def find(user, kind: str, pk) -> Item | None:
         request = (
             ShareRequest.objects.visible_to(user)
             .filter(pk=pk)
-            .filter(Q(requester=user) | Q(recipient=user) | Q(decided_by=user) | Q(pk__in=sharing.decidable(user).order_by().values("pk")))
-            .select_related("requester__department", "recipient__department", "customer", "purpose", "decided_by")
+            .filter(
+                Q(requester=user)
+                | Q(recipient=user)
+                | Q(decided_by=user)
+                | Q(pk__in=sharing.decidable(user).order_by().values("pk"))
+            )
+            .select_related(
+                "requester__department", "recipient__department", "customer", "purpose", "decided_by"
+            )
             .first()
         )
         return request and _share(request)
-    check = Verification.objects.filter(pk=pk).select_related("customer", "asked_by__department", "verifier").first()
+    check = (
+        Verification.objects.filter(pk=pk)
+        .select_related("customer", "asked_by__department", "verifier")
+        .first()
+    )
     if check and (check.verifier_id == user.pk or checkable(user).order_by().filter(pk=pk).exists()):
         return _check(check)
     return None

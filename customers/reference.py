@@ -137,7 +137,14 @@ def _asked() -> list[dict]:
 
 def _access() -> list[dict]:
     return [
-        {"code": code, "name": name, "name_en": english, "access": True, "explain": explain, "position": place}
+        {
+            "code": code,
+            "name": name,
+            "name_en": english,
+            "access": True,
+            "explain": explain,
+            "position": place,
+        }
         for place, (code, name, english, explain) in enumerate(ACCESS, len(ASKED) + 1)
     ]
 

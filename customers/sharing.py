@@ -164,7 +164,9 @@ def tell_the_outcome(request: ShareRequest) -> None:
             to=person,
             kind=kind,
             params=params,
-            url=reverse("customers:detail", args=[request.customer_id]) if opened else reverse("customers:shares"),
+            url=reverse("customers:detail", args=[request.customer_id])
+            if opened
+            else reverse("customers:shares"),
             about=request.customer_id if opened else None,
         )
 

@@ -14,7 +14,9 @@ _number = itertools.count(1)
 
 
 def source() -> SourceChannel:
-    return SourceChannel.objects.get_or_create(code="counter", defaults={"name": "门店接待", "name_en": "Counter"})[0]
+    return SourceChannel.objects.get_or_create(
+        code="counter", defaults={"name": "门店接待", "name_en": "Counter"}
+    )[0]
 
 
 def purpose(code: str = "contact") -> Purpose:

@@ -8,11 +8,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ["agency", "customers", "contracts", "compliance"]  # each may import those before it
-OBJECT_RIGHTS = {"get_objects_for_user", "get_perms", "ObjectPermissionChecker", "assign_perm", "get_users_with_perms"}
+OBJECT_RIGHTS = {
+    "get_objects_for_user",
+    "get_perms",
+    "ObjectPermissionChecker",
+    "assign_perm",
+    "get_users_with_perms",
+}
 
 
 def modules(*apps: str) -> list[Path]:
-    return [path for app in apps for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
+    return [
+        path for app in apps for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts
+    ]
 
 
 def imported(path: Path) -> set[str]:
@@ -70,7 +78,11 @@ def test_no_task_is_a_timer():
 
 
 def test_no_drawer_for_odds_and_ends():
-    assert [path for path in modules(*LAYERS) if path.stem in {"utils", "helpers", "services", "signals", "common"}] == []
+    assert [
+        path
+        for path in modules(*LAYERS)
+        if path.stem in {"utils", "helpers", "services", "signals", "common"}
+    ] == []
 
 
 def test_files_keep_to_one_subject():
@@ -83,7 +95,10 @@ def test_files_keep_to_one_subject():
 
 
 def test_templates_hold_no_style_script_or_handler():
-    inline = re.compile(r"""\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*(\bsrc=|application/json))[^>]*>|javascript:""", re.IGNORECASE)
+    inline = re.compile(
+        r"""\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*(\bsrc=|application/json))[^>]*>|javascript:""",
+        re.IGNORECASE,
+    )
     wrong = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for path in sorted((ROOT / "templates").rglob("*.html"))

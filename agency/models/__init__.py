@@ -6,4 +6,14 @@ from .saved_view import SavedView
 from .throttle import Throttle
 from .user import User
 
-__all__ = ["Audited", "Department", "Event", "KeyStoreMark", "Notice", "SavedView", "SubjectKey", "Throttle", "User"]
+__all__ = [
+    "Audited",
+    "Department",
+    "Event",
+    "KeyStoreMark",
+    "Notice",
+    "SavedView",
+    "SubjectKey",
+    "Throttle",
+    "User",
+]

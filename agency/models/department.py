@@ -35,7 +35,12 @@ class Department(Audited):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
     )
     head = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="heads", verbose_name=_("head")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="heads",
+        verbose_name=_("head"),
     )
     steward = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -62,7 +67,9 @@ class Department(Audited):
     class Meta:
         verbose_name = _("department")
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name"], nulls_distinct=False, name="department_name_once"),
+            models.UniqueConstraint(
+                fields=["parent", "name"], nulls_distinct=False, name="department_name_once"
+            ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="department_not_its_own_parent"),
             models.CheckConstraint(
                 condition=Q(deputy=None) | Q(steward=None) | ~Q(deputy=F("steward")),

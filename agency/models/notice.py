@@ -20,7 +20,14 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(to=user).filter(Q(about=None) | seen)
 
     def post(
-        self, *, key: str, to, kind: str, params: dict | None = None, url: str = "", about: uuid.UUID | None = None
+        self,
+        *,
+        key: str,
+        to,
+        kind: str,
+        params: dict | None = None,
+        url: str = "",
+        about: uuid.UUID | None = None,
     ) -> bool:
         """Tell `to` once. False when a notice with this `key` was posted before.
 

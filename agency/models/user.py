@@ -19,7 +19,12 @@ class User(GuardianUserMixin, AbstractUser):
     name = models.CharField(_("name"), max_length=40)
     post = models.CharField(_("post"), max_length=40, blank=True)
     department = models.ForeignKey(
-        "agency.Department", models.PROTECT, null=True, blank=True, related_name="staff", verbose_name=_("department")
+        "agency.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("department"),
     )
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme, default=Theme.AUTO, blank=True)

@@ -18,7 +18,9 @@ class AskForm(forms.Form):
     """What a colleague asks of an archive's department: which fields, what for, how long (D3)."""
 
     number = forms.CharField(
-        label=_("Archive number"), max_length=20, help_text=_("As on the customer's card, e.g. KH-2026-000017-4.")
+        label=_("Archive number"),
+        max_length=20,
+        help_text=_("As on the customer's card, e.g. KH-2026-000017-4."),
     )
     fields_asked = forms.MultipleChoiceField(
         label=_("Fields to open"),
@@ -63,7 +65,9 @@ class AskForm(forms.Form):
 class ShareForm(AskForm):
     """The owner or the department proposes to share an archive with a named colleague."""
 
-    recipient = forms.ModelChoiceField(label=_("Colleague"), queryset=None, empty_label=_("Choose a colleague"))
+    recipient = forms.ModelChoiceField(
+        label=_("Colleague"), queryset=None, empty_label=_("Choose a colleague")
+    )
     field_order = ["number", "recipient", "fields_asked", "purpose", "days", "reason"]
 
     def __init__(self, *args, by, **kwargs):

@@ -79,7 +79,9 @@ class Consent(models.Model):
     purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+")
     decision = models.CharField(_("decision"), max_length=10, choices=Decision)
     form = models.CharField(_("form"), max_length=10, choices=Form, default=Form.GENERAL)
-    notice = models.ForeignKey(PrivacyNotice, models.PROTECT, related_name="+", verbose_name=_("notice shown"))
+    notice = models.ForeignKey(
+        PrivacyNotice, models.PROTECT, related_name="+", verbose_name=_("notice shown")
+    )
     at = models.DateTimeField(_("at"), default=now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

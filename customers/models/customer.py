@@ -165,7 +165,9 @@ class Customer(SealedModel, Audited):
             models.Index(fields=["source", "-updated_at", "-id"], name="customer_source"),
             models.Index(fields=["-updated_at", "-id"], condition=LATE, name="customer_late"),
             models.Index(fields=["owner", "-updated_at", "-id"], condition=LATE, name="customer_late_owner"),
-            models.Index(fields=["department", "-updated_at", "-id"], condition=LATE, name="customer_late_department"),
+            models.Index(
+                fields=["department", "-updated_at", "-id"], condition=LATE, name="customer_late_department"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(basis=""), name="customer_has_a_lawful_basis"),

@@ -46,10 +46,20 @@ class Intake(SealedModel, Audited):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     collected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="intakes", verbose_name=_("collected by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="intakes",
+        verbose_name=_("collected by"),
+        db_index=False,
     )
     department = models.ForeignKey("agency.Department", models.PROTECT, related_name="+", db_index=False)
-    source = models.ForeignKey("customers.SourceChannel", models.PROTECT, related_name="+", null=True, verbose_name=_("source channel"))
+    source = models.ForeignKey(
+        "customers.SourceChannel",
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("source channel"),
+    )
     collected_at = models.DateTimeField(_("collected at"))
     due_at = models.DateTimeField(_("due at"), editable=False)
     backdated = models.BooleanField(_("told late"), default=False)
@@ -58,14 +68,18 @@ class Intake(SealedModel, Audited):
         "customers.Customer", models.PROTECT, null=True, editable=False, related_name="intake"
     )
     closed_at = models.DateTimeField(_("given up at"), null=True, editable=False)
-    warned = models.PositiveSmallIntegerField(default=0, editable=False)  # warnings sent: see compliance.deadlines
+    warned = models.PositiveSmallIntegerField(
+        default=0, editable=False
+    )  # warnings sent: see compliance.deadlines
     breached_at = models.DateTimeField(_("exceeded at"), null=True, editable=False)
 
     contact = SealedTextField(_("who"), context="intake.contact", null=True, blank=True)
     phone = SealedTextField(_("phone"), context="intake.phone", null=True, blank=True)
     note = SealedTextField(_("note"), context="intake.note", null=True, blank=True)
     reason = SealedTextField(_("reason for telling late"), context="intake.reason", null=True, blank=True)
-    closing_reason = SealedTextField(_("reason for giving up"), context="intake.closing_reason", null=True, blank=True)
+    closing_reason = SealedTextField(
+        _("reason for giving up"), context="intake.closing_reason", null=True, blank=True
+    )
 
     history = Trail(sealed=True)
     objects = IntakeManager()
@@ -74,13 +88,16 @@ class Intake(SealedModel, Audited):
         verbose_name = _("first contact")
         permissions = []
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(entered_at=None, closed_at=None), name="intake_waiting"),
+            models.Index(
+                fields=["due_at", "id"], condition=Q(entered_at=None, closed_at=None), name="intake_waiting"
+            ),
             models.Index(fields=["collected_by", "-collected_at"], name="intake_collector"),
             models.Index(fields=["department", "-collected_at"], name="intake_department"),
             models.Index(fields=["-collected_at"], name="intake_collected"),
             models.Index(  # ran out and left the waiting ones before a sweep had seen it: rare, so nearly empty
                 fields=["due_at"],
-                condition=Q(breached_at=None) & (Q(entered_at__gt=F("due_at")) | Q(closed_at__gt=F("due_at"))),
+                condition=Q(breached_at=None)
+                & (Q(entered_at__gt=F("due_at")) | Q(closed_at__gt=F("due_at"))),
                 name="intake_late",
             ),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="intake_closed"),
@@ -92,13 +109,15 @@ class Intake(SealedModel, Audited):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(entered_at=None) | Q(entered_at__gte=F("collected_at")), name="intake_entered_after"
+                condition=Q(entered_at=None) | Q(entered_at__gte=F("collected_at")),
+                name="intake_entered_after",
             ),
             models.CheckConstraint(
                 condition=Q(due_at=F("collected_at") + policy.ENTRY_WINDOW), name="intake_due_in_48_hours"
             ),
             models.CheckConstraint(
-                condition=Q(entered_at=None, customer=None) | Q(entered_at__isnull=False, customer__isnull=False),
+                condition=Q(entered_at=None, customer=None)
+                | Q(entered_at__isnull=False, customer__isnull=False),
                 name="intake_entered_into_an_archive",
             ),
         ]

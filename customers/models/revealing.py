@@ -11,11 +11,17 @@ class Disclosure(SealedModel):
     """A sensitive field was opened: who, when, which, what for. Written before the value leaves (D1, D8)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="disclosures", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="disclosures", db_index=False
+    )
     field = models.CharField(_("field"), max_length=30)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="disclosures", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="disclosures", db_index=False
+    )
     at = models.DateTimeField(_("at"), default=now)
-    purpose = models.ForeignKey("customers.Purpose", models.PROTECT, related_name="+", verbose_name=_("purpose"))
+    purpose = models.ForeignKey(
+        "customers.Purpose", models.PROTECT, related_name="+", verbose_name=_("purpose")
+    )
     note = SealedTextField(_("explanation"), context="disclosure.note", subject="customer_id", null=True)
     request_id = models.UUIDField(null=True)
 

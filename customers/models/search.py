@@ -11,7 +11,9 @@ class SearchIndex(models.Model):
     are copied so that a search within one's own customers reads only them.
     """
 
-    customer = models.OneToOneField("customers.Customer", models.CASCADE, primary_key=True, related_name="search")
+    customer = models.OneToOneField(
+        "customers.Customer", models.CASCADE, primary_key=True, related_name="search"
+    )
     key_version = models.PositiveSmallIntegerField(default=1)
     owner_id = models.BigIntegerField()
     department_id = models.BigIntegerField()

@@ -53,20 +53,36 @@ class ShareRequest(SealedModel, Audited):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(_("archive number"), max_length=20)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="share_requests", db_index=False)
-    department = models.ForeignKey("agency.Department", models.PROTECT, null=True, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, null=True, related_name="share_requests", db_index=False
+    )
+    department = models.ForeignKey(
+        "agency.Department", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     requester = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="share_requests", verbose_name=_("asked by"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="share_requests",
+        verbose_name=_("asked by"),
+        db_index=False,
     )
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recipient"), db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("recipient"),
+        db_index=False,
     )
     fields = ArrayField(models.CharField(max_length=30), verbose_name=_("fields"))
-    purpose = models.ForeignKey("customers.Purpose", models.PROTECT, related_name="+", verbose_name=_("purpose"))
+    purpose = models.ForeignKey(
+        "customers.Purpose", models.PROTECT, related_name="+", verbose_name=_("purpose")
+    )
     days = models.PositiveSmallIntegerField(_("for how many days"))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING, editable=False)
     lapses_at = models.DateTimeField(_("answer by"))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     expires_at = models.DateTimeField(_("access until"), null=True)
 
@@ -80,13 +96,16 @@ class ShareRequest(SealedModel, Audited):
         verbose_name = _("request for access")
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by=None) | (~Q(decided_by=F("requester")) & ~Q(decided_by=F("recipient"))),
+                condition=Q(decided_by=None)
+                | (~Q(decided_by=F("requester")) & ~Q(decided_by=F("recipient"))),
                 name="share_decided_by_another",
             ),
             models.CheckConstraint(condition=Q(days__gte=1, days__lte=365), name="share_at_most_a_year"),
         ]
         indexes = [
-            models.Index(fields=["department", "created_at"], condition=Q(state="waiting"), name="share_waiting"),
+            models.Index(
+                fields=["department", "created_at"], condition=Q(state="waiting"), name="share_waiting"
+            ),
             models.Index(fields=["lapses_at"], condition=Q(state="waiting"), name="share_lapsing"),
             models.Index(fields=["requester", "-created_at"], name="share_requester"),
             models.Index(fields=["recipient", "-created_at"], name="share_recipient"),
@@ -110,7 +129,10 @@ class ShareRequest(SealedModel, Audited):
         )
 
     @transition(
-        gettext_noop("access approved"), source=State.WAITING, target=State.APPROVED, permission="customers.approve_share"
+        gettext_noop("access approved"),
+        source=State.WAITING,
+        target=State.APPROVED,
+        permission="customers.approve_share",
     )
     def approve(self, *, by, comment: str = "", now: datetime) -> None:
         """Open the archive's named fields to the recipient for the days asked, from `now`.
@@ -120,10 +142,15 @@ class ShareRequest(SealedModel, Audited):
         self._decide(by, comment, now)
         self.expires_at = now + timedelta(days=self.days)
         CustomerGrant.give(self)
-        Event.note("share", by=by, subject=self.customer_id, act="approved", request=str(self.pk), days=self.days)
+        Event.note(
+            "share", by=by, subject=self.customer_id, act="approved", request=str(self.pk), days=self.days
+        )
 
     @transition(
-        gettext_noop("access refused"), source=State.WAITING, target=State.REFUSED, permission="customers.approve_share"
+        gettext_noop("access refused"),
+        source=State.WAITING,
+        target=State.REFUSED,
+        permission="customers.approve_share",
     )
     def refuse(self, *, by, comment: str, now: datetime) -> None:
         """Say no; the asker reads `comment`, which is compulsory."""
@@ -133,7 +160,10 @@ class ShareRequest(SealedModel, Audited):
         Event.note("share", by=by, subject=self.customer_id, act="refused", request=str(self.pk))
 
     @transition(
-        gettext_noop("request withdrawn"), source=State.WAITING, target=State.WITHDRAWN, permission="customers.view_customer"
+        gettext_noop("request withdrawn"),
+        source=State.WAITING,
+        target=State.WITHDRAWN,
+        permission="customers.view_customer",
     )
     def withdraw(self, *, by) -> None:
         """Take one's own request back."""
@@ -142,7 +172,10 @@ class ShareRequest(SealedModel, Audited):
         Event.note("share", by=by, subject=self.customer_id, act="withdrawn", request=str(self.pk))
 
     @transition(
-        gettext_noop("access ended early"), source=State.APPROVED, target=State.REVOKED, permission="customers.share_customer"
+        gettext_noop("access ended early"),
+        source=State.APPROVED,
+        target=State.REVOKED,
+        permission="customers.share_customer",
     )
     def revoke(self, *, by, comment: str = "", now: datetime) -> None:
         """End live access at once: by the archive's department or its owner."""
@@ -180,7 +213,9 @@ class CustomerGrant(UserObjectPermissionBase):
                 fields=["user", "permission", "content_object"], include=["expires_at"], name="grant_once"
             ),
             models.CheckConstraint(
-                condition=Q(expires_at__lte=F("granted_at") + Value(timedelta(days=366), models.DurationField())),
+                condition=Q(
+                    expires_at__lte=F("granted_at") + Value(timedelta(days=366), models.DurationField())
+                ),
                 name="grant_bounded",
             ),
         ]

@@ -20,14 +20,20 @@ class Verification(SealedModel, Audited):
         DROPPED = "dropped", _("no longer needed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="verifications", db_index=False)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="verifications", db_index=False
+    )
     department = models.ForeignKey("agency.Department", models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING, editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
-    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     verified_at = models.DateTimeField(_("verified at"), null=True)
     checked = ArrayField(models.CharField(max_length=30), default=list)  # names of the fields ticked
-    note = SealedTextField(_("difference"), context="verification.note", subject="customer_id", null=True, blank=True)
+    note = SealedTextField(
+        _("difference"), context="verification.note", subject="customer_id", null=True, blank=True
+    )
 
     history = Trail(sealed=True)
     objects = models.Manager.from_queryset(SealedQuerySet)()
@@ -35,13 +41,17 @@ class Verification(SealedModel, Audited):
     class Meta:
         verbose_name = _("second check")
         constraints = [
-            models.UniqueConstraint(fields=["customer"], condition=Q(state="waiting"), name="verification_one_waiting"),
+            models.UniqueConstraint(
+                fields=["customer"], condition=Q(state="waiting"), name="verification_one_waiting"
+            ),
             models.CheckConstraint(
                 condition=Q(verifier=None) | ~Q(verifier=F("asked_by")), name="verification_by_another"
             ),
         ]
         indexes = [
-            models.Index(fields=["department", "created_at"], condition=Q(state="waiting"), name="verification_waiting"),
+            models.Index(
+                fields=["department", "created_at"], condition=Q(state="waiting"), name="verification_waiting"
+            ),
             models.Index(fields=["customer", "-created_at"], name="verification_customer"),
             models.Index(fields=["asked_by", "-updated_at"], name="verification_asker"),
         ]

@@ -16,7 +16,9 @@ def index(request):
     """The list, with its first item open beside it on a wide screen."""
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "waiting"
     items = TABS[tab](request.user)
-    return render(request, "customers/inbox/index.html", _context(request, tab, items, items[0] if items else None))
+    return render(
+        request, "customers/inbox/index.html", _context(request, tab, items, items[0] if items else None)
+    )
 
 
 @require_safe
@@ -72,23 +74,35 @@ def _decider(record) -> int | None:
 def _context(request, tab: str, items: list, current) -> dict:
     names = {"waiting": _("Waiting for me"), "asked": _("I asked"), "done": _("Decided")}
     decidable = bool(
-        current and current.kind == "share" and current.record.state == "waiting" and current.record.decidable_by(request.user)
+        current
+        and current.kind == "share"
+        and current.record.state == "waiting"
+        and current.record.decidable_by(request.user)
     )
     return {
         "tab": tab,
         "items": items,
         "item": current,
         "decidable": decidable,
-        "fields": [str(fieldbook.BY_NAME[name].label) for name in current.record.fields if name in fieldbook.BY_NAME]
+        "fields": [
+            str(fieldbook.BY_NAME[name].label) for name in current.record.fields if name in fieldbook.BY_NAME
+        ]
         if current and current.kind == "share"
         else [],
         "withheld": [
-            str(fact.label) for fact in fieldbook.FACTS if fact.opens and fact.name not in current.record.fields
+            str(fact.label)
+            for fact in fieldbook.FACTS
+            if fact.opens and fact.name not in current.record.fields
         ]
         if current and current.kind == "share"
         else [],
         "tabs": [
-            {"label": label, "url": f"/inbox/?tab={code}", "current": code == tab, "count": len(items) if code == tab else None}
+            {
+                "label": label,
+                "url": f"/inbox/?tab={code}",
+                "current": code == tab,
+                "count": len(items) if code == tab else None,
+            }
             for code, label in names.items()
         ],
     }

@@ -66,7 +66,10 @@ def share(request, pk):
         messages.success(request, _("The request waits for the manager's approval."))
         return redirect(customer)
     return render(
-        request, "customers/sharing/ask.html", {"form": form, "customer": customer}, status=422 if form.errors else 200
+        request,
+        "customers/sharing/ask.html",
+        {"form": form, "customer": customer},
+        status=422 if form.errors else 200,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 
-from agency.acting import _as, NOBODY, acting
+from agency.acting import NOBODY, _as, acting
 from customers.models import Customer
 from tests import make
 

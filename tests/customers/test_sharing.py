@@ -149,7 +149,9 @@ def test_a_recipient_cannot_give_himself_a_grant_in_the_database(lin, sun):
         CustomerGrant.objects.bulk_create(
             [
                 CustomerGrant(
-                    permission=Permission.objects.get(codename="view_customer", content_type__app_label="customers"),
+                    permission=Permission.objects.get(
+                        codename="view_customer", content_type__app_label="customers"
+                    ),
                     user=sun,
                     content_object_id=customer.pk,
                     expires_at=now() + timedelta(days=1),
