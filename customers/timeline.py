@@ -55,6 +55,11 @@ class Source:
         return {str(row.pk): row for row in rows}
 
 
+def _of(model, sheet: Sheet) -> QuerySet:
+    """Ids of an archive's records: their versions have an index by id, none by customer."""
+    return model.objects.filter(customer=sheet.customer.pk).order_by().values("pk")
+
+
 def _looks(sheet: Sheet) -> QuerySet:
     looks = Disclosure.objects.filter(customer=sheet.customer.pk)
     return looks if sheet.whole else looks.filter(by=sheet.user)
@@ -72,7 +77,7 @@ SOURCES: dict[str, Source] = {
         ),
         Source(
             "check",
-            lambda sheet: Verification.history.filter(customer=sheet.customer.pk),
+            lambda sheet: Verification.history.filter(id__in=_of(Verification, sheet)),
             "history_date",
             ("history_user",),
         ),
@@ -91,7 +96,7 @@ SOURCES: dict[str, Source] = {
         Source("look", _looks, "at", ("purpose", "by"), for_shares=True, uuids=True),
         Source(
             "share",
-            lambda sheet: ShareRequest.history.filter(customer=sheet.customer.pk),
+            lambda sheet: ShareRequest.history.filter(id__in=_of(ShareRequest, sheet)),
             "history_date",
             ("history_user", "recipient", "purpose"),
         ),

@@ -23,6 +23,8 @@ from customers.showing import Sheet
 
 from .lists import answer
 
+SIDES = (("a", "older"), ("b", "newer"))  # what the two versions are called in addresses and on the page
+
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -70,8 +72,10 @@ def _compared(request: HttpRequest, sheet: Sheet, a: str, b: str) -> HttpRespons
     found, following = history.versions(sheet, page)
     chosen = f"a={context['older'].ref}&b={context['newer'].ref}"
     here = reverse("compliance:difference", args=[sheet.customer.pk])
+    listed = {version.ref for version in found}
     context |= {
         "versions": found,
+        "elsewhere": [(name, context[side].ref) for name, side in SIDES if context[side].ref not in listed],
         "older_page": f"{here}?{chosen}&before={timeline.written(following)}" if following else "",
         "newest_page": f"{here}?{chosen}" if page else "",
     }

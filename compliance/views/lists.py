@@ -71,12 +71,12 @@ def _controls(listing: Listing, narrowing: Narrowing) -> list[dict]:
     return [
         {
             "name": "period",
-            "label": _("Period"),
+            "label": _("Time range"),
             "value": period,
             "choices": [(code, label) for code, (label, _span) in PERIODS.items()],
         },
         _control(narrowing, "kind", str(listing.kind), listing.kinds()),
-        _control(narrowing, "person", _("Person"), people),
+        _control(narrowing, "person", _("Colleague"), people),
     ]
 
 

@@ -196,6 +196,20 @@ def test_the_page_shows_any_two_versions_in_their_order(client, edited, qian):
     assert client.get(address, {"a": "look-1", "b": "nonsense"}).status_code == 404
 
 
+def test_the_versions_cost_the_same_queries_however_many_they_are(client, lin, qian):
+    customer = make.customer(lin)
+    client.force_login(qian)
+    costs = []
+    for number in range(6):
+        change(customer, lin, travel_needs=f"靠窗 {number}", preferences=f"清淡 {number}")
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse("compliance:versions", args=[customer.pk]))
+        costs.append(len(captured))
+
+    print(costs)
+    assert len(set(costs[2:])) == 1
+
+
 def test_a_version_of_another_archive_is_not_found(client, edited, wang, qian):
     other = make.customer(wang)
     client.force_login(qian)
