@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -84,18 +85,10 @@ def _context(request, tab: str, items: list, current) -> dict:
         "items": items,
         "item": current,
         "decidable": decidable,
-        "fields": [
-            str(fieldbook.BY_NAME[name].label) for name in current.record.fields if name in fieldbook.BY_NAME
-        ]
+        "fields": _listed(current.record.fields) if current and current.kind == "share" else "",
+        "withheld": _listed(fieldbook.OPENED - set(current.record.fields))
         if current and current.kind == "share"
-        else [],
-        "withheld": [
-            str(fact.label)
-            for fact in fieldbook.FACTS
-            if fact.opens and fact.name not in current.record.fields
-        ]
-        if current and current.kind == "share"
-        else [],
+        else "",
         "tabs": [
             {
                 "label": label,
@@ -106,3 +99,9 @@ def _context(request, tab: str, items: list, current) -> dict:
             for code, label in names.items()
         ],
     }
+
+
+def _listed(names) -> str:
+    """The labels of fields in one line, in the order of the form."""
+    between = ", " if (get_language() or "").startswith("en") else "、"
+    return between.join(str(fact.label) for fact in fieldbook.FACTS if fact.name in set(names))
