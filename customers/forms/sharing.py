@@ -1,12 +1,16 @@
+import re
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from agency import policy
+from agency.forms.fields import narrow
 from agency.roles import ROLES
 from customers import fieldbook
 from customers.models import Purpose
 
+NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d{6,9}(-\d)?")  # the shape; whether it exists is told to nobody
 SHAREABLE_ROLES = [code for code, role in ROLES.items() if "customers.view_customer" in role.permissions]
 
 
@@ -53,6 +57,13 @@ class AskForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["purpose"].initial = None  # nothing is preselected (D1)
+
+    def clean_number(self) -> str:
+        """Requests keep the number unsealed: a phone typed into this box by mistake must not stay there."""
+        number = narrow(self.cleaned_data["number"]).upper()
+        if not NUMBER.fullmatch(number):
+            raise forms.ValidationError(_("This is no archive number. It looks like KH-2026-000017-4."))
+        return number
 
     def clean(self):
         cleaned = super().clean()
