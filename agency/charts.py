@@ -90,7 +90,8 @@ def line(
         "hits": [(f"{i * step:.1f}", _tip(label, i, series, unit)) for i, label in enumerate(labels)],
         "step": f"{step:.1f}",
     }
-    mark = "" if target is None else f"{target_label or _('target')} {_number(target, unit)}"
+    word = target_label or _("target")
+    mark = "" if target is None else f"{word} {_number(target, unit)}"
     return _frame("line", plot, title, labels, series, unit, ticks, mark)
 
 
@@ -109,7 +110,8 @@ def stacked(
     ticks = _ticks(0, max(sums))
     columns = []
     for i, label in enumerate(labels):
-        tip = f"{_tip(label, i, series, unit)}|{_('total')} {_number(sums[i], unit)}"
+        word = _("total")
+        tip = f"{_tip(label, i, series, unit)}|{word} {_number(sums[i], unit)}"
         parts = [(_share(one.values[i], ticks[-1]), one.tone) for one in series if one.values[i]]
         url = links[i] if i < len(links) else ""
         columns.append({"tip": tip, "said": _listed(tip.split("|")), "parts": parts, "url": url})
