@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from agency.models import Department, Event, User
 from compliance import differences
+from compliance.forms.narrowing import PERIODS
 from compliance.trail import Asked, Cell, Column, Listing, Source
 from customers.models import Purpose, ShareRequest, Verification
 
@@ -23,7 +24,9 @@ TONES = {
 }
 # Codes of the lines in words; a code that is not here stands as it is.
 WORDS = {
+    "access": gettext_lazy("Access log"),
     "act": gettext_lazy("act"),
+    "archive": gettext_lazy("Archive"),
     "backdated": gettext_lazy("told late"),
     "because": gettext_lazy("because"),
     "change": gettext_lazy("change"),
@@ -38,6 +41,7 @@ WORDS = {
     "form": gettext_lazy("form"),
     "format": gettext_lazy("format"),
     "found": gettext_lazy("found"),
+    "kind": gettext_lazy("Record"),
     "kinds": gettext_lazy("searched by"),
     "list": gettext_lazy("list"),
     "locked": gettext_lazy("locked"),
@@ -51,11 +55,16 @@ WORDS = {
     "taken": gettext_lazy("roles taken away"),
     "user": gettext_lazy("colleague"),
     "person": gettext_lazy("colleague"),
+    "period": gettext_lazy("Time range"),
     "place": gettext_lazy("place"),
+    "register": gettext_lazy("Filing register"),
     "purpose": gettext_lazy("purpose"),
     "request": gettext_lazy("request"),
     "rows": gettext_lazy("rows"),
     "sessions": gettext_lazy("sessions ended"),
+    "shares": gettext_lazy("Shares"),
+    "since": gettext_lazy("from"),
+    "until": gettext_lazy("to"),
     "verification": gettext_lazy("second check"),
     "version": gettext_lazy("version"),
     "via": gettext_lazy("through"),
@@ -142,11 +151,14 @@ def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
         return names[name, value]
     if name == "field":
         return differences.field_labels([value])[0]
+    if name == "period":
+        return str(PERIOD.get(value, value))
     if value is True:
         return _("yes")
     return str(STATES.get(value) or WORDS.get(value) or value) if isinstance(value, str) else str(value)
 
 
+PERIOD = {code: label for code, (label, _span) in PERIODS.items()}
 STATES = dict(Verification.State.choices) | dict(ShareRequest.State.choices)
 LISTING = Listing(
     code="register",

@@ -25,7 +25,7 @@ def rows(asked: Asked):
 
 
 def tell(asked: Asked, wanted: dict[str, list]) -> dict[tuple, list[Cell]]:
-    related = ("requester__department", "recipient__department", "decided_by__department", "purpose")
+    related = ("requester", "recipient", "decided_by", "purpose")
     requests = list(ShareRequest.objects.filter(pk__in=wanted["share"]).select_related(*related))
     attach_keys(requests)
     numbers = words.numbers(request.customer_id for request in requests)
@@ -37,13 +37,13 @@ def _cells(request: ShareRequest, numbers: dict) -> list[Cell]:
         words.moment(request.created_at),
         words.archive(request.customer_id, numbers, request.number, at=request.created_at),
         Cell(request.get_state_display(), "chip", tone=TONES.get(request.state, "")),
-        words.person(request.recipient),
-        words.person(request.requester),
+        words.person(request.recipient, brief=True),
+        words.person(request.requester, brief=True),
         words.chips(differences.field_labels(request.fields)),
         Cell(str(request.purpose)),
         Cell(ngettext("%(days)s day", "%(days)s days", request.days) % {"days": request.days}),
         words.moment(request.expires_at),
-        words.person(request.decided_by) if request.decided_by else Cell(),
+        words.person(request.decided_by, brief=True) if request.decided_by else Cell(),
         words.moment(request.decided_at),
         Cell("" if request.reason is None else str(request.reason)),
         Cell("" if request.comment is None else str(request.comment)),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from compliance.trail import Asked, Cell
 from customers.models import Customer
@@ -15,15 +15,29 @@ from customers.models import Customer
 WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in every spreadsheet
 
 
+TASKS = {  # parts of the system that act by themselves, as the history names them
+    "closing": gettext_lazy("end of first contacts"),
+    "destroy": gettext_lazy("destruction"),
+    "drafts": gettext_lazy("end of drafts"),
+    "end-shares": gettext_lazy("end of access"),
+    "lapse-requests": gettext_lazy("end of requests"),
+    "leaving": gettext_lazy("end of first contacts"),
+    "remind": gettext_lazy("entry clock"),
+}
+
+
 def moment(at: datetime | None) -> Cell:
     return Cell(f"{localtime(at):{WHEN}}" if at else "", "moment", moment=at)
 
 
-def person(user, actor: str = "") -> Cell:
-    """A colleague, or the part of the system that acted."""
+def person(user, actor: str = "", *, brief: bool = False) -> Cell:
+    """A colleague, or the part of the system that acted. `brief` leaves the department out."""
     if user:
-        return Cell(f"{user.name} ({user.username})", "person", sub=str(user.department or ""))
+        return Cell(
+            f"{user.name} ({user.username})", "person", sub="" if brief else str(user.department or "")
+        )
     task = actor.removeprefix("system:")
+    task = TASKS.get(task, task)
     return Cell(_("The system (%(task)s)") % {"task": task} if task else _("The system"))
 
 
