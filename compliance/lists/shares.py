@@ -15,8 +15,8 @@ TONES = {"waiting": "amber", "approved": "green", "refused": "red", "revoked": "
 
 def rows(asked: Asked):
     requests = ShareRequest.objects.visible_to(asked.user)
-    if person := asked.narrowing.person:
-        requests = requests.filter(Q(requester=person) | Q(recipient=person) | Q(decided_by=person))
+    if person := asked.narrowing.person:  # whom it concerns; what somebody decided stands in the history
+        requests = requests.filter(Q(requester=person) | Q(recipient=person))
     if asked.record:
         requests = requests.filter(customer=asked.record)
     if asked.narrowing.kind:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from agency import policy
 from agency.acting import acting
 from agency.models import Event
+from agency.signin.reauthentication import FIELD
 from customers.models import Disclosure
 from tests import make
-from tests.cast import staff
+from tests.cast import PASSWORD, staff
 from tests.compliance.test_spreadsheets import cells_of
 
 
@@ -101,6 +102,17 @@ def test_an_export_asks_first_who_is_there(client, lin, qian):
     assert answer.status_code == 401
     assert 'name="kind" value="archive"' in answer.content.decode()
     assert not Event.objects.filter(kind="exported").exists()
+
+
+def test_with_the_right_password_the_file_comes_at_once(client, lin, qian):
+    customer = make.customer(lin)
+    client.force_login(qian)
+    facts = {"format": "csv", "kind": "archive", FIELD: PASSWORD}
+
+    answer = client.post(reverse("compliance:export", args=["history"]), facts)
+
+    assert [row[1] for row in rows_of(answer)[1:-1]] == [customer.number]
+    assert Event.objects.filter(kind__in=["reauthenticated", "exported"]).count() == 2
 
 
 def test_the_general_manager_reads_the_trail_and_takes_none_of_it(confirmed, domestic):
