@@ -5,6 +5,8 @@ Lines hold codes and ids only, so the audit administrator, who may see no custom
 
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -149,6 +151,8 @@ def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
         return words.listed(known)
     if isinstance(value, str | int) and (name, value) in names:
         return names[name, value]
+    if name.endswith("_at") and (moment := parse_datetime(str(value))):
+        return f"{localtime(moment):%Y-%m-%d %H:%M}"
     if name == "field":
         return differences.field_labels([value])[0]
     if name == "period":
