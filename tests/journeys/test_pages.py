@@ -18,7 +18,7 @@ from .conftest import DESK, PATIENCE, PHONE, session_of, watch
 
 pytestmark = pytest.mark.browser
 
-SETTLE = 150  # milliseconds until the colours of the other scheme are drawn
+SETTLE = (100, 500, 2_000)  # milliseconds a busy machine may need to draw the other scheme's colours
 NARROWEST = 320  # CSS pixels; WCAG 2.2 1.4.10
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -148,6 +148,15 @@ def violations(page, rules) -> list[str]:
     return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"][:3]]
 
 
+def settled(page, rules) -> list[str]:
+    """What is still wrong when the colours stand still."""
+    for wait in SETTLE:
+        page.wait_for_timeout(wait)
+        if not (found := violations(page, rules)):
+            break
+    return found
+
+
 @pytest.mark.parametrize("width", [DESK, PHONE])
 @pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing_and_nothing_overflows(visit, role, width):
@@ -155,8 +164,7 @@ def test_axe_finds_nothing_and_nothing_overflows(visit, role, width):
     for address, page in visit(role, width):
         wrong += [f"{address} {line}" for line in violations(page, RULES)]
         page.emulate_media(color_scheme="dark")
-        page.wait_for_timeout(SETTLE)
-        wrong += [f"{address} dark {line}" for line in violations(page, CONTRAST)]
+        wrong += [f"{address} dark {line}" for line in settled(page, CONTRAST)]
         page.emulate_media(color_scheme="light")
         for narrow in {width, NARROWEST} if width == PHONE else {width}:
             page.set_viewport_size({"width": narrow, "height": 900})
