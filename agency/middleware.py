@@ -95,9 +95,10 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, Refused):
             return None
+        request.failed = True  # an answer given here keeps the exception from ActingMiddleware
         messages.error(request, str(exception))
         back = request.META.get("HTTP_REFERER", "")
-        if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        if "/" not in back or not url_has_allowed_host_and_scheme(back, {request.get_host()}):
             back = "/"
         if getattr(request, "htmx", False):
             return HttpResponse(status=204, headers={"HX-Redirect": back})

@@ -69,7 +69,7 @@ def _by_script(request) -> bool:
 def _back(request):
     url = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return redirect(url if safe else "agency:profile")
+    return redirect(url if safe and "/" in url else "agency:profile")  # else redirect() looks for a view
 
 
 def _keep_on_device(request, response):

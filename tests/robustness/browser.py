@@ -1,5 +1,6 @@
 """Reading a page as a browser does: its links, its forms and what stands in them, what htmx asks for."""
 
+import traceback
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -97,3 +98,13 @@ class Reader(HTMLParser):
         parts = urlsplit(self._here(address))
         if parts.scheme in ("", "http") and parts.netloc in ("", "testserver"):
             self.links.add(parts._replace(scheme="", netloc="", fragment="").geturl())
+
+
+def where(response) -> str:
+    """Of an answer that failed: the exception and the last line of ours it passed."""
+    if not getattr(response, "exc_info", None):
+        return ""
+    kind, error, trace = response.exc_info
+    ours = [frame for frame in traceback.extract_tb(trace) if "site-packages" not in frame.filename]
+    place = f"{ours[-1].filename.rsplit('/', 2)[-1]}:{ours[-1].lineno}" if ours else ""
+    return f"{kind.__name__}: {str(error)[:120]} at {place}"
