@@ -71,7 +71,11 @@ def trails() -> Iterator[tuple[type[models.Model], type[models.Model]]]:
 
 
 def writer_sql(model, history) -> str:
-    """The three triggers that copy what a statement inserted, changed or deleted."""
+    """The three triggers that copy what a statement inserted, changed or deleted.
+
+    Their functions write as the owner, so nobody else may hang one on a table of their own and forge versions;
+    the triggers made here fire for everybody all the same.
+    """
     table, archive = model._meta.db_table, history._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in history.tracked_fields)
     statements = []
@@ -97,6 +101,7 @@ BEGIN
   FROM {source};
   RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION {name}() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER {name} AFTER {event} ON "{table}" REFERENCING {rows} TABLE AS {source}
   FOR EACH STATEMENT EXECUTE FUNCTION {name}();""")
     return "\n".join(statements)

@@ -81,6 +81,9 @@ def test_history_is_seen_only_with_its_customer(files, lin):
         "UPDATE customers_consent SET decision = 'granted'",
         "ALTER TABLE customers_customer DISABLE ROW LEVEL SECURITY",
         "DROP FUNCTION app_all() CASCADE",
+        """CREATE TEMP TABLE forged (LIKE customers_customer);
+        CREATE TRIGGER forge AFTER INSERT ON forged REFERENCING NEW TABLE AS fresh
+          FOR EACH STATEMENT EXECUTE FUNCTION customers_customer_trail_insert()""",
     ],
 )
 def test_the_applications_role_cannot_touch_history_or_guards(files, attack):
