@@ -62,11 +62,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
   $$ SELECT o.customer_id FROM customers_searchindex me JOIN customers_searchindex o ON o.exact && me.exact
      WHERE me.customer_id = p_customer AND o.customer_id <> p_customer LIMIT 10 $$;
 
--- An ended grant is hidden by row-level security and would still stand in the way of a new one.
-CREATE OR REPLACE FUNCTION drop_ended_grant(p_user bigint, p_customer uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS
-  $$ DELETE FROM customers_customergrant
-     WHERE user_id = p_user AND content_object_id = p_customer AND expires_at <= now() $$;
+DROP FUNCTION IF EXISTS drop_ended_grant(bigint, uuid);
 
 -- The search row follows its customer's owner and department.
 CREATE OR REPLACE FUNCTION searchindex_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -76,6 +72,7 @@ BEGIN
     WHERE customer_id = NEW.id;
   RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION searchindex_follow() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER customers_customer_follow
   AFTER UPDATE OF owner_id, department_id ON customers_customer
   FOR EACH ROW WHEN (OLD.owner_id <> NEW.owner_id OR OLD.department_id <> NEW.department_id)

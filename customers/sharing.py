@@ -201,11 +201,6 @@ def _close(requests: list[ShareRequest], state: str) -> int:
     return len(requests)
 
 
-def live_shares(customer: Customer):
-    """Who may open this archive now through a share, with the request that allowed it."""
-    return CustomerGrant.objects.filter(content_object=customer).select_related("user", "request__purpose")
-
-
 def decidable(user):
     """Waiting requests this person may decide, oldest first."""
     if not user.has_perm("customers.approve_share"):

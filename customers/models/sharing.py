@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -193,7 +193,10 @@ class ShareRequest(SealedModel, Audited):
 
 
 class CustomerGrant(UserObjectPermissionBase):
-    """One colleague may open one customer's named fields until a moment; written only by an approval."""
+    """One colleague may open one customer's named fields until a moment; written only by an approval.
+
+    Several may run side by side: what may be opened is what any of them names, each until its own end.
+    """
 
     permission = models.ForeignKey(Permission, models.CASCADE, db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, db_index=False, related_name="grants")
@@ -210,7 +213,9 @@ class CustomerGrant(UserObjectPermissionBase):
         unique_together = []
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "permission", "content_object"], include=["expires_at"], name="grant_once"
+                fields=["user", "permission", "content_object", "request"],
+                include=["expires_at"],
+                name="grant_once",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -226,20 +231,12 @@ class CustomerGrant(UserObjectPermissionBase):
 
     @classmethod
     def give(cls, request: ShareRequest) -> None:
-        """Write the grant of an approved request; one still running keeps its fields and the later end."""
-        with connection.cursor() as cursor:  # ended grants are hidden by row-level security, yet still unique
-            cursor.execute("SELECT drop_ended_grant(%s, %s)", [request.recipient_id, request.customer_id])
-        running = cls.objects.filter(user=request.recipient, content_object=request.customer_id).first()
-        fields, expires_at = set(request.fields), request.expires_at
-        if running:
-            fields |= set(running.fields)
-            expires_at = max(expires_at, running.expires_at)
-            running.delete()
+        """Write the grant of an approved request: its own fields until its own end, whatever else is running."""
         cls.objects.create(
             permission=Permission.objects.get(codename="view_customer", content_type__app_label="customers"),
             user=request.recipient,
             content_object_id=request.customer_id,
-            fields=sorted(fields),
-            expires_at=expires_at,
+            fields=request.fields,
+            expires_at=request.expires_at,
             request=request,
         )

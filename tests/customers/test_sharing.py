@@ -12,7 +12,7 @@ from django.utils.timezone import now
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Notice
-from customers import sharing
+from customers import fieldbook, revealing, sharing
 from customers.models import Customer, CustomerGrant, ShareRequest
 from tests import make
 
@@ -42,6 +42,11 @@ def told(user) -> list[str]:
 def sees(user, customer) -> bool:
     with acting(user):
         return Customer.objects.visible_to(user).filter(pk=customer.pk).exists()
+
+
+def opened(user, customer) -> set[str]:
+    with acting(user):
+        return set(revealing.fields_open_to(user, customer) & fieldbook.OPENED)
 
 
 def test_a_colleague_asks_the_manager_approves_and_it_ends_by_itself(lin, sun, zhao):
@@ -113,14 +118,25 @@ def test_a_share_always_ends_within_a_year(lin, sun, days):
         asked(sun, make.customer(lin).number, days=days)
 
 
-def test_a_second_approval_keeps_the_fields_and_the_later_end(lin, sun, zhao):
+def test_a_second_approval_opens_its_own_fields_for_its_own_days(lin, sun, zhao):
     customer = make.customer(lin)
     sharing.approve(asked(sun, customer.number), by=zhao, now=now())
-    sharing.approve(asked(sun, customer.number, fields=["email"], days=5), by=zhao, now=now())
+    sharing.approve(asked(sun, customer.number, fields=["document_number"], days=1), by=zhao, now=now())
 
-    grant = CustomerGrant.objects.get()
-    assert grant.fields == ["email", "phone"]
-    assert grant.expires_at > now() + timedelta(days=29)
+    assert opened(sun, customer) == {"phone", "document_number"}
+    assert sharing.end_expired(now() + timedelta(days=1)) == 1
+    assert (opened(sun, customer), "share_ended" in told(sun)) == ({"phone"}, True)
+
+
+def test_ending_one_share_leaves_the_other(lin, sun, zhao):
+    customer = make.customer(lin)
+    first = asked(sun, customer.number)
+    sharing.approve(first, by=zhao, now=now())
+    sharing.approve(asked(sun, customer.number, fields=["email"]), by=zhao, now=now())
+
+    sharing.revoke(first, by=lin, now=now())
+
+    assert opened(sun, customer) == {"email"}
 
 
 def test_an_ended_grant_does_not_stand_in_the_way_of_a_new_one(lin, sun, zhao):
