@@ -4,6 +4,7 @@ Whoever registers learns of those they may open anyway and of nothing else: the 
 whether a hidden archive answers or none. Hidden twins are told to those who see the whole house.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from agency.encryption import tokens
 from agency.models import Notice, User
 from agency.roles import ROLES, Reach
 
+from . import revealing
 from .models import Customer
 
 KINDS = {
@@ -54,9 +56,13 @@ def twins_seen_by(user, facts: dict) -> list[Customer]:
     )
 
 
-def shared_facts(customer: Customer, facts: dict) -> frozenset[str]:
-    """Names of the fields of `facts` whose value stands in the archive too; either phone counts for both."""
-    mine = {(KINDS[name], token) for name, token in keys_of({n: getattr(customer, n) for n in KINDS}).items()}
+def shared_facts(customer: Customer, facts: dict, known: Collection[str] = tuple(KINDS)) -> frozenset[str]:
+    """Names of the fields of `facts` whose value stands in the archive too; either phone counts for both.
+
+    Only fields `known` to whoever asks are compared: a share that names no phone must not confirm one.
+    """
+    held = {name: getattr(customer, name) for name in KINDS if name in known}
+    mine = {(KINDS[name], token) for name, token in keys_of(held).items()}
     return frozenset(name for name, token in keys_of(facts).items() if (KINDS[name], token) in mine)
 
 
@@ -79,7 +85,9 @@ class Twin:
 
 def cards(user, facts: dict) -> list[Twin]:
     """The twins `user` may see, with what they share; a token that only looked alike is left out."""
-    twins = (Twin(customer, shared_facts(customer, facts)) for customer in twins_seen_by(user, facts))
+    found = twins_seen_by(user, facts)
+    known = revealing.fields_known(user, found)
+    twins = (Twin(customer, shared_facts(customer, facts, known[customer.pk])) for customer in found)
     return [twin for twin in twins if twin.shared]
 
 

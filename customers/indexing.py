@@ -1,15 +1,18 @@
 """The row of blind tokens by which an archive is found without being opened (`encryption.md` §5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import batched
 
 from agency.acting import acting_as
 from agency.encryption import tokens
 from agency.encryption.provider import provider
 
+from . import fieldbook
 from .models import Customer, SearchIndex
 
 BATCH = 500  # archives opened and written at a time
+PHONES = ("phone", "second_phone", "guardian_phone")
+SEARCHED = ("name", "latin_name", *PHONES, "document_number", "email", "wechat")
 SHORTEST = 4  # digits or signs: less is no number and would make strangers alike
 
 
@@ -93,17 +96,21 @@ def gram_tokens(customer: Customer, version: int | None = None) -> list[int]:
 
 def phones_of(customer: Customer) -> list[str]:
     """Every number under which the customer is reached, a guardian's included."""
-    return [phone for phone in (customer.phone, customer.second_phone, customer.guardian_phone) if phone]
+    return [phone for name in PHONES if (phone := getattr(customer, name))]
 
 
-def answers(customer: Customer, text: str) -> bool:
-    """Whether the opened archive is what was searched for: tokens are wider than the question."""
+def answers(customer: Customer, text: str, known: Collection[str] = fieldbook.NAMES) -> bool:
+    """Whether the opened archive is what was searched for, by one of the fields `known` to whoever asks.
+
+    Tokens are wider than the question, and wider than a share: what it does not name must not answer either.
+    """
+    told = {name: getattr(customer, name) or "" for name in SEARCHED if name in known}
     return tokens.matches(
         text,
-        name=customer.name or "",
-        latin=customer.latin_name or "",
-        phones=phones_of(customer),
-        documents=[customer.document_number] if customer.document_number else [],
-        emails=[customer.email] if customer.email else [],
-        wechat=customer.wechat or "",
+        name=told.get("name", ""),
+        latin=told.get("latin_name", ""),
+        phones=[told[name] for name in PHONES if told.get(name)],
+        documents=[told["document_number"]] if told.get("document_number") else [],
+        emails=[told["email"]] if told.get("email") else [],
+        wechat=told.get("wechat", ""),
     )

@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
 
 from django.urls import reverse
 
 from agency import pages, policy
 from agency.models import SavedView
-from agency.visibility import live_grants, scope_of
 
 from . import fieldbook
 from .filters import VIEWS, Filters
 from .models import Customer
+from .revealing import fields_known, sees_whole
 
 PAGE_NAME = "customers"  # of the saved views of this list
 SAVED_VIEWS = 12  # tabs of saved views shown at most
@@ -66,26 +65,11 @@ class Row:
 
 def rows_of(user, customers: Iterable[Customer]) -> list[Row]:
     """The archives as rows for `user`; one more query where some are hers only by a share."""
-    customers, scope = list(customers), scope_of(user)
-    foreign = [
-        customer.pk
-        for customer in customers
-        if not (
-            scope.everything or customer.owner_id == user.pk or customer.department_id in scope.departments
-        )
-    ]
-    opened: dict[UUID, frozenset[str]] = {}
-    if foreign:
-        grants = live_grants(user).filter(content_object__in=foreign)
-        opened = {pk: frozenset(names) for pk, names in grants.values_list("content_object", "fields")}
-    shared = set(foreign)
+    customers = list(customers)
+    known = fields_known(user, customers)
     return [
-        Row(
-            customer,
-            customer.pk in shared,
-            opened.get(customer.pk, frozenset()) if customer.pk in shared else None,
-        )
-        for customer in customers
+        Row(one) if sees_whole(user, one) else Row(one, shared=True, fields=known[one.pk])
+        for one in customers
     ]
 
 

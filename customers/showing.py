@@ -15,7 +15,7 @@ from agency.visibility import may
 
 from . import fieldbook
 from .models import Customer
-from .revealing import EVERY_FIELD, fields_open_to
+from .revealing import fields_open_to, sees_whole
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Sheet:
     @property
     def whole(self) -> bool:
         """Seen by right of owner, department or house, not by a share of some fields."""
-        return self.open_fields == EVERY_FIELD
+        return sees_whole(self.user, self.customer)
 
     @cached_property
     def may_reveal(self) -> bool:

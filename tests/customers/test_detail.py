@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agency.acting import acting
+from customers import fieldbook
 from customers.models import Consent, Customer, PrivacyNotice, Purpose
 from tests import make
 
@@ -57,8 +58,9 @@ def test_whoever_may_not_see_it_gets_the_page_of_an_archive_that_never_was(clien
 
 
 @pytest.mark.parametrize("tab", TABS[2:])
-def test_a_share_opens_neither_consents_nor_the_list_of_readers(client, sun, liu, tab):
-    make.grant(liu, sun)
+@pytest.mark.parametrize("fields", [["phone"], sorted(fieldbook.OPENED)])
+def test_a_share_opens_neither_consents_nor_the_list_of_readers(client, sun, liu, tab, fields):
+    make.grant(liu, sun, fields=fields)
 
     assert page(client, sun, liu, tab).status_code == 403
 

@@ -72,6 +72,14 @@ def test_an_archive_shared_with_me_is_shown(lin, sun):
         assert duplicates.twins_seen_by(lin, {"phone": "13800138001"}) == [twin]
 
 
+def test_a_share_confirms_only_what_it_names(lin, sun):
+    make.grant(make.customer(sun, phone="13800138001", email="a@example.com"), lin, fields=["email"])
+
+    with acting(lin):
+        assert duplicates.cards(lin, {"phone": "13800138001"}) == []
+        assert [twin.shared for twin in duplicates.cards(lin, {"email": "a@example.com"})] == [{"email"}]
+
+
 def test_too_little_typed_asks_nothing(desk, django_assert_max_num_queries):
     for typed in ({}, {"phone": "1"}, {"phone": "\x00", "document_number": "x" * 5000}):
         assert desk.post(URL, typed).content.strip() == b""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from agency import policy
+from agency.models import Event
 from customers.filters import Filters
 from customers.models import Customer
 from tests import make
@@ -177,6 +178,17 @@ def test_the_drawer_is_masked_and_a_strangers_archive_is_no_page(shop, lin, sun,
     assert "138****8000" in drawer.content.decode()
     assert "13800138000" not in drawer.content.decode()
     assert (strange.status_code, none.status_code) == (404, 404)
+
+
+def test_the_drawer_of_a_shared_archive_tells_only_ones_own_doings(shop, lin, sun, client):
+    make.grant(shop[4], lin)
+    for person in (sun, lin):
+        Event.note(Event.Kind.REVEALED, by=person, subject=shop[4].pk, fields=["phone"])
+    client.force_login(lin)
+
+    drawer = client.get(reverse("customers:peek", args=[shop[4].pk]), headers={"HX-Request": "true"})
+
+    assert {event.by for event in drawer.context["events"]} == {lin}
 
 
 def test_without_scripts_the_drawer_is_the_archive(shop, lin, client):

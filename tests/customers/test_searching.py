@@ -72,6 +72,14 @@ def test_only_those_who_may_see_the_archive_find_it(
     assert finders == ["sun", "zhao", "he", "qian"]
 
 
+@pytest.mark.parametrize("text", ["13800138000", "8000"])
+def test_a_share_answers_by_the_fields_it_names_only(text, zhang, sun, guo):
+    make.grant(zhang, sun, fields=["email"])
+    make.grant(zhang, guo, fields=["phone"])
+
+    assert (found(sun, text), found(guo, text), found(sun, "张三丰")) == ([], [zhang], [zhang])
+
+
 def test_a_child_is_found_by_the_guardians_phone(lin):
     child = make.customer(lin, phone=None, guardian_phone="13700137000", basis="guardian", minor=True)
 
