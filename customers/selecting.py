@@ -96,7 +96,8 @@ def _apply(selection, act, *, by, reason, now, to: list, columns: tuple[str, ...
         selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
         if selection.applied_at:
             return len(selection.before["rows"])
-        rows = changeable(selection, act, by=by).select_for_update(of=("self",)).order_by("pk")
+        # no_key: approving a share, which holds its request, must not wait for us while we wait for the request
+        rows = changeable(selection, act, by=by).select_for_update(of=("self",), no_key=True).order_by("pk")
         found = {pk: list(values) for pk, *values in rows.values_list("pk", *columns)}
         found = {pk: values for pk, values in found.items() if values != to}
         _write(found, dict(zip(columns, to, strict=True)), act=act, by=by, selection=selection, now=now)
@@ -124,7 +125,8 @@ def undo(selection: Selection, *, by: User, now: datetime) -> int:
             rows = changeable(selection, "", by=by).filter(
                 pk__in=ids, updated_at=selection.applied_at, **as_left
             )
-            rows = dict.fromkeys(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+            rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+            rows = dict.fromkeys(rows.values_list("pk", flat=True))
             _write(
                 rows, dict(zip(names, values, strict=True)), act="undo", by=by, selection=selection, now=now
             )
