@@ -30,11 +30,6 @@ LEFT_OUT = {
     *("account_logout", "account_login", "agency:person_leave", "agency:person_password"),  # end the session
     *("healthz", "readyz"),  # say 503 where the house is not in order
 }
-    "account_logout",
-    "account_login",
-    "agency:person_leave",
-    "agency:person_password",
-}  # end the session
 
 HOSTILE = [
     "",
