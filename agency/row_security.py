@@ -28,6 +28,10 @@ DEPARTMENT = "department_id = ANY ((SELECT app_departments())::bigint[])"
 ALL = "(SELECT app_all())"
 GRANTED = "id = ANY ((SELECT app_granted())::uuid[])"
 OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {column})"
+# A share lets read; what belongs to an archive is written by its owner, its department and the house.
+OF_ONES_OWN_CUSTOMER = (
+    f"EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {{column}} AND (c.{OWN} OR c.{DEPARTMENT}))"
+)
 
 # table -> (who may read a row, who may write it)
 POLICIES: dict[str, tuple[str, str]] = {
@@ -46,21 +50,22 @@ POLICIES: dict[str, tuple[str, str]] = {
     "customers_sharerequest": (
         f"{ALL} OR requester_id = (SELECT app_uid()) OR recipient_id = (SELECT app_uid()) OR {DEPARTMENT}"
         f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
-    )
-    * 2,
+        f"{ALL} OR requester_id = (SELECT app_uid()) OR {DEPARTMENT}"
+        f" OR {OF_ONES_OWN_CUSTOMER.format(column='customer_id')}",
+    ),
     "customers_historicalsharerequest": (
         f"{ALL} OR requester_id = (SELECT app_uid()) OR recipient_id = (SELECT app_uid()) OR {DEPARTMENT}"
         f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         "false",
     ),
+    # whoever may open a field writes down that it was opened, a share's recipient too
+    "customers_disclosure": (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",) * 2,
     **{
-        table: (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",) * 2
-        for table in (
-            "customers_consent",
-            "customers_disclosure",
-            "customers_verification",
-            "customers_searchindex",
+        table: (
+            f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+            f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column='customer_id')}",
         )
+        for table in ("customers_consent", "customers_verification", "customers_searchindex")
     },
     "customers_historicalverification": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
@@ -75,10 +80,7 @@ def policies() -> Iterator[str]:
         yield _policy(table, reading, writing, writing)
     mine = OF_A_VISIBLE_CUSTOMER.format(column="content_object_id")
     deciding = f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id AND c.{DEPARTMENT})"
-    ending = (
-        f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id"
-        f" AND (c.{OWN} OR c.{DEPARTMENT}))"
-    )
+    ending = f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column='content_object_id')}"
     yield _policy(
         "customers_customergrant",
         f"((SELECT app_system()) OR expires_at > now()) AND ({ALL} OR user_id = (SELECT app_uid()) OR {mine})",

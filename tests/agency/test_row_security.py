@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.timezone import now
 
 from agency.acting import NOBODY, _as, acting
-from customers.models import Customer
+from customers.models import Customer, SearchIndex, ShareRequest, Verification
 from tests import make
 
 
@@ -47,6 +47,20 @@ def test_a_share_is_seen_until_its_last_moment(files, guo):
     make.grant(files["sun"], guo, expires_at=now() - timedelta(seconds=1))
 
     assert seen_by(guo) == {files["lin"].number}
+
+
+def test_a_share_lets_read_and_not_write(files, lin, guo):
+    make.grant(files["lin"], guo)
+    asked = make.share_request(files["lin"], lin)
+
+    with acting(guo, reason="attack"):
+        assert SearchIndex.objects.filter(customer=files["lin"]).exists()
+        changed = SearchIndex.objects.filter(customer=files["lin"]).update(tokens=[])
+        changed += ShareRequest.objects.filter(pk=asked.pk).update(state="approved")
+    with pytest.raises(DatabaseError), transaction.atomic(), acting(guo, reason="attack"):
+        Verification(customer=files["lin"], department=lin.department, asked_by=guo).save(force_insert=True)
+
+    assert changed == 0
 
 
 def test_a_blind_update_of_anothers_archive_changes_nothing(files, lin):
