@@ -47,6 +47,15 @@ def ask(customer: Customer, *, by, now: datetime | None = None) -> Verification:
     return asked
 
 
+def ask_again(customer: Customer, *, by, now: datetime | None = None) -> None:
+    """After a difference: put the archive on the list once more. Two presses at once are one effect."""
+    with acting(by, reason=ASKED):
+        customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+        waits = customer.verifications.filter(state=Verification.State.WAITING).exists()
+        if customer.state == Customer.State.AWAITING and not waits:
+            ask(customer, by=by, now=now)
+
+
 def drop(customer: Customer, *, by) -> None:
     """Take back what waits: the facts changed, or the customer is important no longer."""
     with acting(by, reason=OVERTAKEN):

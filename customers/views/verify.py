@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Max
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.timezone import now
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agency import policy
 from agency.errors import Refused
+from agency.models import Event
 from agency.visibility import may
 from customers import fieldbook, verifying
 from customers.forms.verify import CheckForm
@@ -68,9 +70,7 @@ def again(request, pk):
     customer = find(request, pk)
     if not may(request.user, "change_customer", customer):
         raise PermissionDenied
-    waits = customer.verifications.filter(state=Verification.State.WAITING).exists()
-    if customer.state == Customer.State.AWAITING and not waits:
-        verifying.ask(customer, by=request.user, now=now())
+    verifying.ask_again(customer, by=request.user, now=now())
     messages.success(request, _("The archive waits for its second check."))
     return redirect(customer)
 
@@ -93,10 +93,13 @@ def _answered(request, form: CheckForm, check: Verification, action: str) -> boo
 
 
 def _was_opened(user, check: Verification, fields: tuple[str, ...]) -> bool:
-    """Whether every sealed field was opened by this person for this check."""
+    """Whether every sealed field was opened by this person for this check, as it stands now."""
     sealed = fieldbook.OPENED.intersection(fields)
+    changes = Event.objects.filter(kind=Event.Kind.CHANGED, subject=check.customer_id, data__has_key="fields")
     looks = Disclosure.objects.filter(customer=check.customer_id, by=user, at__gte=check.created_at)
     looks = looks.filter(purpose__code="verification")
+    if changed := changes.aggregate(last=Max("at"))["last"]:
+        looks = looks.filter(at__gt=changed)
     return sealed <= set(looks.values_list("field", flat=True))
 
 

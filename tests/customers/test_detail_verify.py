@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from agency.acting import acting
 from customers import verifying
+from customers.editing import edit
 from customers.models import Customer, Disclosure, Verification
 from tests import make
 
@@ -48,6 +49,18 @@ def test_ticked_fields_make_the_archive_active(press, vip):
 
     assert answer.status_code == 302
     assert Customer.objects.get(pk=vip.pk).state == Customer.State.ACTIVE
+
+
+def test_what_was_changed_since_it_was_opened_must_be_opened_again(press, vip, lin):
+    press(action="open")
+    with acting(lin):
+        edit(vip.pk, by=lin, changes={"address": "解放路3号"}, version=1, why="补登")
+
+    unseen = press(action="confirm", checked=["name", "phone", "address"])
+    press(action="open")
+
+    assert (unseen.status_code, Verification.objects.get().state) == (422, "waiting")
+    assert press(action="confirm", checked=["name", "phone", "address"]).status_code == 302
 
 
 def test_a_missing_tick_comes_back_with_those_that_were_set(press):
