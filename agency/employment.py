@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agency.acting import acting_as
+from agency.entrusting import keep_one_administrator
 from agency.errors import Refused
 from agency.models import Event, User
 from agency.roles import ADMINISTRATORS, roles_of
@@ -44,9 +45,7 @@ def leave(person: User, *, by: User) -> None:
     if person == by:
         raise Refused(_("You cannot close your own account."))
     User.objects.select_for_update().get(pk=person.pk)
-    for code in roles_of(person) & ADMINISTRATORS:
-        if not User.objects.filter(groups__name=code, is_active=True).exclude(pk=person.pk).exists():
-            raise Refused(_("This is the last active administrator of this kind. Appoint another one first."))
+    keep_one_administrator(person, roles_of(person))
     person.is_active = False
     person.save(update_fields=["is_active"])
     ended = sessions.end_all(person)

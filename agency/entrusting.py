@@ -29,7 +29,7 @@ def entrust(person: User, roles: set[str], *, by: User) -> None:
             return
         if not apart(roles):
             raise Refused(_("An administrator holds no other role."))
-        _keep_one_administrator(person, before - roles)
+        keep_one_administrator(person, before - roles)
         _write(person, roles)
         sessions.end_all(person)
         Event.note(
@@ -54,7 +54,11 @@ def _write(person: User, roles: set[str]) -> None:
         raise Refused(_("An administrator holds no other role.")) from error
 
 
-def _keep_one_administrator(person: User, taken: set[str]) -> None:
+def keep_one_administrator(person: User, taken: set[str]) -> None:
+    """Raises `Refused` where `person` is the last active one of a kind; two at once are asked one by one."""
+    if taken & ADMINISTRATORS:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))")
     for code in taken & ADMINISTRATORS:
         if not User.objects.filter(groups__name=code, is_active=True).exclude(pk=person.pk).exists():
             raise Refused(_("This is the last active administrator of this kind. Appoint another one first."))
