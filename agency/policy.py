@@ -14,7 +14,6 @@ OLDEST_CONTACT = timedelta(days=365)  # ours: an older first contact is a typing
 ON_TIME_TARGET = 95  # per cent of entries within 48 hours; ours
 
 GUARDIAN_AGE = 14  # PIPL art. 31: below it a parent or guardian consents
-ADULT_AGE = 18  # 未成年人网络保护条例
 
 REVEAL_SECONDS = 60  # ours: how long an opened value stays on the screen
 REVEALS_PER_DAY = 60  # security.md P16: a person's quota of opened fields, reset at midnight Shanghai time
@@ -36,8 +35,7 @@ NAME_LONGEST = 60  # ours, characters
 NOTE_LONGEST = 2000  # ours, characters
 PAGE = 50  # rows a list page shows
 COUNT_CAP = 1000  # counts stop here and say “1000+”
-EXPORT_ROWS = 200  # security.md P16: more rows need a second person
-TRAIL_ROWS = 50_000  # ours: rows of one export of the trail; masked, so the limit of 200 does not hold there
+TRAIL_ROWS = 50_000  # ours: rows of one export of the trail, which is masked
 TRAIL_PRINTED = 500  # ours: rows of the trail on paper
 
 IDLE_LIMIT = timedelta(minutes=30)  # security.md P10

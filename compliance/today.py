@@ -19,7 +19,6 @@ from customers import inbox
 from customers.models import Customer, CustomerGrant, Disclosure, Intake, RegistrationDraft, Verification
 
 ROWS = 6  # lines of a card
-BARS = 12
 NEWS = timedelta(days=14)  # how long an answered second check is news
 SOON = timedelta(days=7)  # a share that ends within is shown first
 AUDITING = frozenset({"auditor", "privacy_officer"})

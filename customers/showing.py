@@ -63,10 +63,6 @@ class Sheet:
     def may_share(self) -> bool:
         return may(self.user, "share_customer", self.customer)
 
-    @cached_property
-    def may_print(self) -> bool:
-        return self.whole and self.may_reveal
-
     def line(self, name: str) -> Line:
         fact = fieldbook.BY_NAME[name]
         if name not in self.open_fields:

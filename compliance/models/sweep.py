@@ -1,13 +1,5 @@
-from datetime import datetime
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class SweepQuerySet(models.QuerySet):
-    def last_finished(self, name: str) -> datetime | None:
-        """When the sweep `name` last ran to its end."""
-        return self.filter(name=name).values_list("finished_at", flat=True).first()
 
 
 class Sweep(models.Model):
@@ -21,8 +13,6 @@ class Sweep(models.Model):
     finished_at = models.DateTimeField(_("finished at"))
     done = models.PositiveIntegerField(_("records dealt with"), default=0)
     failed = models.PositiveIntegerField(_("records left for the next time"), default=0)
-
-    objects = SweepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sweep")

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -27,9 +25,6 @@ class IntakeQuerySet(SealedQuerySet):
     def waiting(self):
         """First contacts not yet in the archive and not given up."""
         return self.filter(entered_at=None, closed_at=None)
-
-    def due_before(self, moment: datetime):
-        return self.waiting().filter(due_at__lte=moment)
 
 
 class IntakeManager(models.Manager.from_queryset(IntakeQuerySet)):
