@@ -1,0 +1,1 @@
+"""Figures against a reference view, measured on a filled installation: `make bench`."""
