@@ -11,6 +11,7 @@ from customers import fieldbook
 from customers.models import Purpose
 
 NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d{6,9}(-\d)?")  # the shape; whether it exists is told to nobody
+CARDS = {"class": "radio-cards privacy", "data-wide": True}
 SHAREABLE_ROLES = [code for code, role in ROLES.items() if "customers.view_customer" in role.permissions]
 
 
@@ -29,14 +30,14 @@ class AskForm(forms.Form):
     fields_asked = forms.MultipleChoiceField(
         label=_("Fields to open"),
         choices=field_choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs=CARDS),
         help_text=_("Only what the task needs; the name is shown anyway."),
         error_messages={"required": _("Choose at least one field.")},
     )
     purpose = forms.ModelChoiceField(
         label=_("Purpose"),
         queryset=Purpose.objects.filter(access=True, active=True),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs=CARDS),
         empty_label=None,
         error_messages={"required": _("Say what the data is needed for.")},
     )
