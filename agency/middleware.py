@@ -70,7 +70,7 @@ class ActingMiddleware:
 
     def process_exception(self, request, exception):
         """Only remembered here: a middleware that answers the exception may still need to read."""
-        request.failed = True
+        fail(request)
 
     @staticmethod
     def _report(request, damaged) -> None:
@@ -81,6 +81,11 @@ class ActingMiddleware:
                 Event.note(
                     "tampered", by=request.user, subject=finding.pk, place=finding.label, field=finding.field
                 )
+
+
+def fail(request) -> None:
+    """Let nothing of the request stand, but for a confirmed identity (see `signin.reauthentication`)."""
+    request.failed = not getattr(request, "confirmed", False)
 
 
 class RefusalMiddleware:
@@ -95,7 +100,7 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, Refused):
             return None
-        request.failed = True  # an answer given here keeps the exception from ActingMiddleware
+        fail(request)  # an answer given here keeps the exception from ActingMiddleware
         messages.error(request, str(exception))
         back = request.META.get("HTTP_REFERER", "")
         if "/" not in back or not url_has_allowed_host_and_scheme(back, {request.get_host()}):

@@ -23,6 +23,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,9 +59,19 @@ def reauthenticate(view: Callable) -> Callable:
             return redirect(_page(came_from(request)))
         if FIELD not in request.POST:
             return _ask(request)
-        return _check(request) or view(request, *args, **kwargs)
+        return _check(request) or _confirmed(request, view, *args, **kwargs)
 
     return guarded
+
+
+def _confirmed(request, view: Callable, *args, **kwargs):
+    """The view after the password: where it fails, its own writes go, the session's new key stays.
+
+    Else the browser would hold the key of a session that was taken back, and be signed out.
+    """
+    request.confirmed = True
+    with transaction.atomic():
+        return view(request, *args, **kwargs)
 
 
 def _page(back: str) -> str:

@@ -1,6 +1,7 @@
 """Who is there is asked again before exports, administration and the like."""
 
 import pytest
+from django.urls import reverse
 
 from agency.models import Department, Event
 from tests.cast import PASSWORD
@@ -89,3 +90,18 @@ def test_who_may_not_is_refused_and_not_asked(inside, lin, long_ago):
     long_ago(browser, 301)
 
     assert browser.get(NEW).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/people/{}/leave/", 302), ("/people/{}/return/", 404)],
+    ids=("refused", "absent"),
+)
+def test_whoever_confirmed_and_is_refused_stays_signed_in(inside, system_admin, long_ago, address, status):
+    browser = inside(system_admin)
+    long_ago(browser, 301)
+
+    answer = browser.post(address.format(system_admin.pk), {"reauthenticate_password": PASSWORD})
+
+    assert (answer.status_code, browser.get(reverse("agency:profile")).status_code) == (status, 200)
+    assert Event.objects.filter(kind="reauthenticated", by=system_admin).count() == 1
