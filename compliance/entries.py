@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from agency import policy
 from agency.models import Department, User
+from agency.pages import key_from_text, key_to_text, older_than
 from agency.visibility import scope_of
 from compliance import figures
 from customers.models import Intake
@@ -72,21 +73,14 @@ def contacts(user, asked: Asked, now: datetime) -> QuerySet[Intake]:
 
 
 def page(rows: QuerySet[Intake], after: str) -> tuple[list[Intake], str]:
-    """One page and the key of the next, a moment; "" on the last."""
-    if moment := _moment(after):
-        rows = rows.filter(collected_at__lt=moment)
-    found = list(rows[: policy.PAGE + 1])
-    return found[: policy.PAGE], found[policy.PAGE - 1].collected_at.isoformat() if len(
-        found
-    ) > policy.PAGE else ""
+    """One page and the key of the next, a moment and an id; "" on the last.
 
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+    The moments are typed to the minute, so several contacts may share one.
+    """
+    found = list(rows.filter(older_than(key_from_text(after), "collected_at"))[: policy.PAGE + 1])
+    shown = found[: policy.PAGE]
+    more = len(found) > policy.PAGE
+    return shown, key_to_text((shown[-1].collected_at, shown[-1].pk)) if more else ""
 
 
 def people_of(user) -> QuerySet[User]:
