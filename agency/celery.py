@@ -2,7 +2,7 @@ import os
 import warnings
 from pathlib import Path
 
-from celery import Celery, Task
+from celery import Celery
 from celery.signals import before_task_publish, setup_logging, task_postrun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
@@ -40,23 +40,3 @@ def show_life(**kwargs) -> None:
     """Touch the file that `agency.probe` looks at, where one is named."""
     if file := os.environ.get("ALIVE_FILE"):
         Path(file).touch()
-
-
-def wake(task: Task, *ids) -> None:
-    """Hint to a worker, once the transaction is committed, that `task` has something to do.
-
-    The promise is the row in the database: a broker that is gone costs the time to the next tick of beat,
-    so its errors end here and the request goes on.
-    """
-    from django.db import transaction
-    from kombu.exceptions import OperationalError
-
-    def send() -> None:
-        try:
-            task.apply_async(args=ids, retry=False)
-        except (OperationalError, OSError):
-            import structlog
-
-            structlog.get_logger("agency.celery").warning("broker unreachable", task=task.name)
-
-    transaction.on_commit(send, robust=True)

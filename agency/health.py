@@ -17,9 +17,8 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-OVERDUE_LIMIT = timedelta(
-    minutes=10
-)  # beat fires each minute: older work means beat, broker or worker is gone
+# beat fires every half minute: older work means beat, broker or worker is gone
+OVERDUE_LIMIT = timedelta(minutes=10)
 RETRY_AFTER = 5  # seconds
 
 
