@@ -1,14 +1,18 @@
 """Facts of an archive as lines of a property list."""
 
+from functools import lru_cache
+
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 
-from agency.templatetags.ui import chip, empty
+from agency.templatetags.ui import chip, empty, grade
 from customers import fieldbook
+from customers.models import Customer
 from customers.showing import Line, Sheet
 
 register = template.Library()
@@ -31,6 +35,36 @@ def fact_value(line: Line) -> SafeString:
 def fact(line: Line) -> SafeString:
     """A fact with its label."""
     return format_html("<div><dt>{}</dt>{}</div>", line.label, fact_value(line))
+
+
+@lru_cache(maxsize=256)
+def _state(field: str, value: str, tone: str, language: str | None) -> SafeString:
+    """Drawn once for each value and language: a list shows the same few fifty times."""
+    label = dict(Customer._meta.get_field(field).flatchoices).get(value, value)
+    return grade(tone, str(label)) if field == "grade" else chip(str(label), tone)
+
+
+@register.simple_tag
+def state_chip(customer: Customer) -> SafeString:
+    """Whether the archive is in use or awaits its second check."""
+    return _state(
+        "state", customer.state, "amber" if customer.state == "awaiting" else "line", get_language()
+    )
+
+
+@register.simple_tag
+def consent_chip(customer: Customer) -> SafeString:
+    """Whether all consents were given."""
+    tone = "green" if customer.consent_state == "granted" else "amber"
+    return _state("consent_state", customer.consent_state, tone, get_language())
+
+
+@register.simple_tag
+def grade_chip(customer: Customer) -> SafeString:
+    """The grade's letter; VIP in gold."""
+    if customer.grade == Customer.Grade.VIP:
+        return chip("VIP", "gold")
+    return _state("grade", customer.grade, customer.grade.upper(), get_language())
 
 
 @register.simple_tag

@@ -39,14 +39,16 @@ def main() -> int:
     figures = all_of(people)
     browser = people["department"].browser
     reference = Figure("reference", lambda: browser.get("/reference/"), 1)
+    bare = Figure("reference_without_the_house", lambda: browser.get("/bare/"), 1)
     for turn in range(-WARM_UP, ROUNDS):
         for place, figure in enumerate(figures):
             if place % BESIDE == 0:
                 measure(reference, counted=turn >= 0)
+                measure(bare, counted=turn >= 0)
             measure(figure, counted=turn >= 0)
     lines = [{"name": "customers", "value": filled, "reference": ROWS, "ratio": round(filled / ROWS, 2)}]
     lines[0] |= {"target": 1, "ok": filled >= ROWS}
-    lines += [line for figure in figures for line in figure.lines(reference)]
+    lines += [line for figure in (bare, *figures) for line in figure.lines(reference)]
     lines += [whole_tables(kind, person) for kind, person in people.items()]
     for line in lines:
         print(json.dumps(line, ensure_ascii=False))
