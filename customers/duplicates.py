@@ -102,7 +102,7 @@ def tell_about_twins(customer: Customer) -> int:
     if not found:
         return 0
     with acting_as("system:duplicates"):
-        told = 0
+        told, people = 0, list(clearers())
         for other in Customer.objects.filter(pk__in=found).only("pk", "number"):
             first, second = sorted((customer.pk, other.pk))
             told += sum(
@@ -114,7 +114,7 @@ def tell_about_twins(customer: Customer) -> int:
                     url=customer.get_absolute_url(),
                     about=customer.pk,
                 )
-                for person in clearers()
+                for person in people
             )
         return told
 

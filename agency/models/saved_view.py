@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class SavedViewQuerySet(models.QuerySet):
     def visible_to(self, user):
         """One's own views and those a colleague of the same department shares."""
-        return self.filter(Q(owner=user) | Q(shared=True, owner__department=user.department_id))
+        mine = Q(owner=user)
+        if user.department_id is None:  # whoever belongs nowhere has no colleagues
+            return self.filter(mine)
+        return self.filter(mine | Q(shared=True, owner__department=user.department_id))
 
 
 class SavedView(models.Model):

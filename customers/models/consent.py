@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from .source import Listed
@@ -28,8 +28,8 @@ class Purpose(Listed):
 
 class PrivacyNoticeQuerySet(models.QuerySet):
     def in_force(self, language: str):
-        """The newest notice in force today in `language`; the Chinese one where there is none."""
-        current = self.filter(effective_on__lte=now().date()).order_by("-effective_on", "-pk")
+        """The newest notice in force today, Shanghai, in `language`; the Chinese one where there is none."""
+        current = self.filter(effective_on__lte=localdate()).order_by("-effective_on", "-pk")
         wanted = "en" if language.startswith("en") else "zh-hans"
         return current.filter(language=wanted).first() or current.filter(language="zh-hans").first()
 
