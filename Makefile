@@ -9,7 +9,7 @@ help:
 	@echo "make run            start the product (PORT, AGENCY_HOME, DATABASE_URL, REDIS_URL override)"
 	@echo "make test           all tests (browser tests when a Chromium is found)"
 	@echo "make check          style, migrations, deployment checks, translations"
-	@echo "make bench          figures against the reference view"
+	@echo "make bench          figures against the reference view, in an installation of its own (BENCH_ROWS)"
 	@echo "make chaos KILLS=40 kill processes under load and count what is lost"
 	@echo "make fill N=1000000 fill this installation with customers"
 	@echo "make words          collect the texts to translate; make lock: renew requirements/"
@@ -28,7 +28,7 @@ check:
 
 bench:
 	@deploy/environment dev
-	@$(WITH_SERVERS) -- $(PY) -m tests.benchmarks $(ARGS)
+	@AGENCY_HOME=$(or $(BENCH_HOME),.local/bench) NO_DEMO=1 $(WITH_SERVERS) -- $(PY) -m tests.benchmarks $(ARGS)
 
 chaos:
 	@deploy/environment dev
