@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
@@ -65,12 +66,11 @@ def test_no_service_starts_without_its_keys(transactional_db, tmp_path, service)
         "web": ["gunicorn", "--config", "python:agency.gunicorn", "agency.wsgi:application"],
         "worker": ["celery", "--quiet", "--app", "agency", "worker", "--pool", "solo", "--loglevel", "ERROR"],
     }
-    parameters = connection.get_connection_params()
-    address = f"postgresql://{parameters['user']}:{parameters.get('password', '')}@/{parameters['dbname']}"
+    parameters = {name: str(value) for name, value in connection.get_connection_params().items()}
+    place = urlencode({name: parameters[name] for name in ("host", "port") if parameters.get(name)})
+    login = f"{parameters['user']}:{quote(parameters.get('password', ''))}"
     env = dict(os.environ) | {
-        "DATABASE_URL": f"{address}?host={parameters['host']}&port={parameters.get('port', '')}".rstrip(
-            "&port="
-        ),
+        "DATABASE_URL": f"postgresql://{login}@/{parameters['dbname']}?{place}",
         "DATABASE_ROLE": settings.APPLICATION_ROLE,
         "KEY_DIRECTORY": str(tmp_path),
         "WEB_WORKERS": "1",
