@@ -84,6 +84,19 @@ WORDS = {
     "sessions_ended": gettext_lazy("sessions ended"),
     "palette": gettext_lazy("search window"),
     "page": gettext_lazy("search page"),
+    "password": gettext_lazy("password"),
+    "totp": gettext_lazy("authenticator app"),
+    "webauthn": gettext_lazy("passkey"),
+    "recovery_codes": gettext_lazy("recovery code"),
+    "idle": gettext_lazy("nothing was done for a while"),
+    "limit": gettext_lazy("twelve hours were over"),
+    "rights": gettext_lazy("rights were changed"),
+    "letters": gettext_lazy("pinyin or initials"),
+    "name": gettext_lazy("part of a name"),
+    "digits": gettext_lazy("last four digits"),
+    "phone": gettext_lazy("phone"),
+    "email": gettext_lazy("e-mail"),
+    "document": gettext_lazy("document number"),
 }
 IDS = ("request", "verification", "selection", "number")  # of use in exports only
 PEOPLE, UNITS = ("person", "user", "owner_id"), ("department", "department_id")
@@ -147,7 +160,7 @@ def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
     if isinstance(value, dict):
         return in_words(value, names)
     if isinstance(value, list):
-        known = differences.field_labels(map(str, value)) if name == "fields" else map(str, value)
+        known = differences.field_labels(map(str, value)) if name == "fields" else _each(value)
         return words.listed(known)
     if isinstance(value, str | int) and (name, value) in names:
         return names[name, value]
@@ -160,6 +173,10 @@ def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
     if value is True:
         return _("yes")
     return str(STATES.get(value) or WORDS.get(value) or value) if isinstance(value, str) else str(value)
+
+
+def _each(values: list) -> list[str]:
+    return [str((isinstance(value, str) and WORDS.get(value)) or value) for value in values]
 
 
 PERIOD = {code: label for code, (label, _span) in PERIODS.items()}

@@ -56,7 +56,7 @@ def ask(request: HttpRequest, listing: Listing, query) -> Asked:
 def _screen(listing: Listing, line: list) -> list[tuple]:
     """(place, cell) of what the screen shows; on a phone an empty cell takes no room."""
     return [
-        ("" if column.place == "m3" and not cell.text else column.place, cell)
+        ("" if column.place == "m3" and not (cell.text or cell.moment) else column.place, cell)
         for column, cell in zip(listing.columns, line, strict=True)
         if column.place != "file"
     ]
