@@ -24,9 +24,10 @@ from agency.acting import acting, acting_as
 from agency.models import Event
 from compliance import tasks
 from customers.forms.registration import RegistrationForm
-from customers.models import Customer, PrivacyNotice, Purpose, RegistrationDraft, SourceChannel
+from customers.models import Customer, PrivacyNotice, Purpose, RegistrationDraft, ShareRequest, SourceChannel
 from tests.cast import PASSWORD
 
+from .browser import Reader
 from .canaries import NOTE, PERSON, broker_contents, found_in, opened, rows, tables
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,12 +108,20 @@ def set_up_code(browser: Client) -> str:
     return seed
 
 
+def capture(browser: Client, **noted):
+    """A first contact, noted in its form."""
+    page = Reader.of(browser.get("/customers/capture/"))
+    return browser.post(
+        "/customers/capture/", next(f for f in page.forms if "contact" in f.names).filled(**noted)
+    )
+
+
 def work(browser: Client, lin) -> Customer:
     """Everything a salesperson does with a customer, done right and done wrong."""
     contact = {"phone": PERSON["phone"], "contact": PERSON["name"], "note": NOTE}
     moment = f"{localtime(now() - timedelta(minutes=1)):%Y-%m-%dT%H:%M}"
-    assert browser.post("/customers/capture/", contact | {"collected_at": moment}).status_code in (302, 422)
-    browser.post("/customers/capture/", contact | {"collected_at": "2099-01-01T00:00"})
+    assert capture(browser, **contact, collected_at=moment).status_code == 302
+    assert capture(browser, **contact, collected_at="2099-01-01T00:00").status_code == 422
     form = typed(lin)
     browser.post("/customers/draft/", form)
     for wrong in (
@@ -157,12 +166,24 @@ def look(browser: Client, customer: Customer, lin) -> None:
     assert browser.post(f"{here}edit/", change | {"phone": "15112340678"}).status_code in (302, 422)
     browser.post(f"{here}edit/", change | {"phone": PERSON["phone"]})  # upon the old version: a conflict
     browser.post(f"{here}edit/", change | {"email": PERSON["phone"]})
+    for told in (PERSON["name"], PERSON["phone"], PERSON["document_number"]):  # not kept as a reason
+        answer = browser.post(f"{here}edit/", change | {"version": version + 1, "why": f"{told} 来电"})
+        assert answer.status_code in (409, 422)
     browser.post(f"{here}print/")
     browser.post("/customers/views/save/", {"name": "本周", "query": f"q={PERSON['phone']}&grade=vip"})
 
 
-def share(lin_browser: Client, customer: Customer, sun, seen: list) -> None:
-    """A colleague asks; the reason names the customer, as reasons do."""
+def give_up(browser: Client) -> None:
+    """A first contact that comes to nothing, with a reason that names somebody."""
+    moment = f"{localtime(now() - timedelta(hours=3)):%Y-%m-%dT%H:%M}"
+    noted = {"phone": PERSON["second_phone"], "collected_at": moment, "reason": f"{PERSON['name']} {NOTE}"}
+    address = capture(browser, **noted).url
+    reason = {"kind": "other", "note": f"{PERSON['name']} {PERSON['phone']}"}
+    assert browser.post(f"{address}give-up/", reason).status_code == 302
+
+
+def share(customer: Customer, sun, zhao, seen: list) -> None:
+    """A colleague asks; the reason names the customer, as reasons do, and so does the refusal."""
     colleague = Watched(seen)
     sign_in(colleague, sun)
     with acting(sun):
@@ -171,6 +192,12 @@ def share(lin_browser: Client, customer: Customer, sun, seen: list) -> None:
     colleague.post("/customers/shares/ask/", asked | {"reason": f"{PERSON['name']} {NOTE}"})
     colleague.post("/customers/shares/ask/", asked | {"reason": NOTE, "days": "9999"})
     colleague.post("/customers/shares/ask/", asked | {"number": PERSON["phone"], "reason": NOTE})
+    manager = Watched(seen)
+    sign_in(manager, zhao)
+    with acting_as("system:test"):
+        request = ShareRequest.objects.get(customer=customer)
+    words = {"action": "refuse", "comment": f"{PERSON['name']} {PERSON['address']}"}
+    assert manager.post(f"/inbox/share/{request.pk}/decide/", words).status_code == 302
 
 
 def break_things(browser: Client, lin, settings) -> None:
@@ -207,14 +234,17 @@ def cut_connection() -> None:
         other.execute("SELECT pg_terminate_backend(%s)", [pid])
 
 
-def test_planted_values_are_nowhere_they_do_not_belong(transactional_db, lin, sun, log, owner, settings):
+def test_planted_values_are_nowhere_they_do_not_belong(
+    transactional_db, lin, sun, zhao, log, owner, settings
+):
     seen: list = []
     browser = Watched(seen)
     sign_in(browser, lin)
     seed = set_up_code(browser)
     customer = work(browser, lin)
     look(browser, customer, lin)
-    share(browser, customer, sun, seen)
+    give_up(browser)
+    share(customer, sun, zhao, seen)
     break_things(browser, lin, settings)
     with acting_as("system:test"):
         tasks.remind_entries.apply()
