@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 from django.test import TransactionTestCase
 
 from agency.acting import acting_as
@@ -68,18 +68,27 @@ def _empty_tables(self) -> None:
         link = connections[name]
         link.close()
         role = link.settings_dict["OPTIONS"].pop("assume_role", None)
-        with link.cursor() as cursor:
-            cursor.execute(
-                "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
-                " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)",
-                [list(KEPT + REFERENCE)],
-            )
-            tables = cursor.fetchone()[0]
-            cursor.execute("SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        link.close()
-        if role:
-            link.settings_dict["OPTIONS"]["assume_role"] = role
+        try:
+            _truncate(link)
+        except OperationalError:  # a browser's last request was still being answered: a deadlock
+            link.close()
+            _truncate(link)
+        finally:
+            link.close()
+            if role:
+                link.settings_dict["OPTIONS"]["assume_role"] = role
+
+
+def _truncate(link) -> None:
+    with link.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
+            " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)",
+            [list(KEPT + REFERENCE)],
+        )
+        tables = cursor.fetchone()[0]
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
 
 
 TransactionTestCase._fixture_teardown = _empty_tables
