@@ -40,7 +40,6 @@ LEAD = (
     "customers.verify_customer",
     "customers.assign_customer",
     "customers.view_team",
-    "customers.export_customer",
 )
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)

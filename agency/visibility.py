@@ -26,7 +26,6 @@ RULES: dict[str, frozenset[str]] = {
     "approve_share": frozenset({"department", "house"}),
     "verify_customer": frozenset({"department", "house"}),
     "assign_customer": frozenset({"department", "house"}),
-    "export_customer": frozenset({"owner", "department", "house"}),
 }
 
 

@@ -1,6 +1,6 @@
 """Ask again who is there, before exports, administration and the like (security.md P10).
 
-    @permission_required("customers.export_customer", raise_exception=True)
+    @permission_required("customers.export_trail", raise_exception=True)
     @reauthenticate
     def export(request): ...
 

@@ -19,7 +19,7 @@ from agency.models import Throttle
 from agency.roles import ADMINISTRATORS, ROLES, roles_of
 
 # Administrators, and whoever leads others or reads across departments (GB/T 22239 8.1.4.1, security.md §1.4).
-LEADING = ("customers.view_team", "customers.view_trail", "customers.export_customer")
+LEADING = ("customers.view_team", "customers.view_trail", "customers.export_trail")
 COMPULSORY = ADMINISTRATORS | {code for code, role in ROLES.items() if set(LEADING) & set(role.permissions)}
 PRIMARY = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 CODE_LIFE = timedelta(minutes=2)  # longer than a code is accepted for

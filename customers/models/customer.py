@@ -149,7 +149,6 @@ class Customer(SealedModel, Audited):
             ("approve_share", _("Approve access")),
             ("verify_customer", _("Verify important customers")),
             ("assign_customer", _("Re-assign and grade archives of the team")),
-            ("export_customer", _("Export customers")),
             ("view_team", _("See the team's figures")),
             ("view_trail", _("Read history and access records")),
             ("export_trail", _("Export history and access records")),

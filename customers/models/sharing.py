@@ -139,6 +139,10 @@ class ShareRequest(SealedModel, Audited):
 
         Raises `Refused` to the asker, the recipient and other departments.
         """
+        if now >= self.lapses_at:
+            raise Refused(_("The time for an answer is over. The colleague can ask again."))
+        if not self.recipient.is_active:
+            raise Refused(_("The recipient's account is closed."))
         self._decide(by, comment, now)
         self.expires_at = now + timedelta(days=self.days)
         CustomerGrant.give(self)

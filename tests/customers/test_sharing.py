@@ -147,6 +147,18 @@ def test_an_ended_grant_does_not_stand_in_the_way_of_a_new_one(lin, sun, zhao):
     assert sees(sun, customer)
 
 
+def test_an_answer_after_the_time_or_for_a_closed_account_opens_nothing(lin, sun, zhao):
+    asking = asked(sun, make.customer(lin).number)
+    with pytest.raises(Refused):
+        sharing.approve(asking, by=zhao, now=asking.lapses_at)
+
+    sun.is_active = False
+    sun.save()
+    with pytest.raises(Refused):
+        sharing.approve(ShareRequest.objects.get(pk=asking.pk), by=zhao, now=now())
+    assert not CustomerGrant.objects.exists()
+
+
 def test_revoking_closes_the_archive_at_once(lin, sun, zhao):
     customer = make.customer(lin)
     asking = asked(sun, customer.number)
