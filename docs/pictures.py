@@ -11,7 +11,13 @@ from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).parent / "pictures"
 PASSWORD = "ludang-demo-2026"  # noqa: S105 (the demo's, printed by `make run`)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--hide-scrollbars",
+]
 
 
 def sign_in(page: Page, base: str, user: str) -> None:
@@ -58,7 +64,9 @@ def auditor(page: Page, base: str) -> None:
 
 def main(base: str) -> None:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        browser = play.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
         for act in (seller, manager, auditor):
             context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
             act(context.new_page(), base)
