@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from agency import pages, policy
 from agency.models import SavedView
@@ -49,6 +51,30 @@ class Row:
             return ""
         return fieldbook.masked(self.customer, name)
 
+    # Said here and not in the template, where fifty rows would look up the same address and words again.
+
+    @property
+    def url(self) -> str:
+        """The archive's own address; its peek stands below it."""
+        return f"{archives_url()}{self.customer.pk}/"
+
+    @property
+    def select_label(self) -> str:
+        return _("Select %(name)s") % {"name": self.name}
+
+    @property
+    def peek_label(self) -> str:
+        return _("Peek at %(name)s") % {"name": self.name}
+
+    @cached_property
+    def updated(self) -> datetime:
+        """The last change, Shanghai time."""
+        return localtime(self.customer.updated_at)
+
+    @property
+    def updated_shown(self) -> str:
+        return f"{self.updated:%m-%d %H:%M}"
+
     @property
     def letter(self) -> str:
         return "V" if self.important else self.customer.grade.upper()
@@ -61,6 +87,11 @@ class Row:
             for fact in fieldbook.FACTS
             if fact.group in ("contact", "document", "guardian") and self.masked(fact.name)
         ]
+
+
+@cache
+def archives_url() -> str:
+    return reverse("customers:list")
 
 
 def rows_of(user, customers: Iterable[Customer]) -> list[Row]:
@@ -129,13 +160,20 @@ def saved_views(user) -> list[SavedView]:
     return list(views.order_by("shared", "name")[:SAVED_VIEWS])
 
 
-def tabs(user, filters: Filters, saved: list[SavedView], *, now: datetime) -> list[dict]:
-    """The standing views with their counts (one query, each stops at 99) and the saved ones without."""
+def tabs(
+    user, filters: Filters, saved: list[SavedView], *, now: datetime, known: int | None = None
+) -> list[dict]:
+    """The standing views with their counts (one query, each stops at 99) and the saved ones without.
+
+    `known` is how many the page at hand counted already: a standing view without filters counts no second time.
+    """
     path = reverse("customers:list")
     standing = {code: Filters(view=code) for code in VIEWS}
-    counts = pages.capped_counts(
-        user, {code: (one.rows(now), one.relation) for code, one in standing.items()}, TAB_CAP
-    )
+    counts = {
+        code: known for code, one in standing.items() if known is not None and filters.query() == one.query()
+    }
+    asked = {code: (one.rows(now), one.relation) for code, one in standing.items() if code not in counts}
+    counts |= pages.capped_counts(user, asked, TAB_CAP)
     return [
         {
             "label": VIEWS[code][0],
