@@ -8,6 +8,14 @@ from django.db import connection
 from django.utils.timezone import now
 
 from agency import health
+from agency.encryption.provider import provider
+from agency.models import KeyStoreMark
+
+
+@pytest.fixture
+def marked(db):
+    """A database that knows its key store, as after `create_keys`."""
+    KeyStoreMark.objects.update_or_create(id=1, defaults={"fingerprint": provider().fingerprint()})
 
 
 def test_the_process_says_that_it_is_alive_without_asking_the_database(client):
@@ -16,8 +24,7 @@ def test_the_process_says_that_it_is_alive_without_asking_the_database(client):
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
 
-@pytest.mark.django_db
-def test_a_house_in_order_is_ready(client):
+def test_a_house_in_order_is_ready(client, marked):
     answer = client.get("/readyz")
 
     told = answer.json()
@@ -25,8 +32,7 @@ def test_a_house_in_order_is_ready(client):
     assert {told["checks"][name] for name in health.NEEDED} == {"ok"}
 
 
-@pytest.mark.django_db
-def test_without_a_broker_the_house_is_ready_but_says_so(client, settings):
+def test_without_a_broker_the_house_is_ready_but_says_so(client, marked, settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
 
     answer = client.get("/readyz")
@@ -36,9 +42,8 @@ def test_without_a_broker_the_house_is_ready_but_says_so(client, settings):
     assert answer.json()["checks"]["broker"] == "unreachable; work waits in the database"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(("late", "status"), [(timedelta(minutes=9), 200), (timedelta(minutes=11), 503)])
-def test_a_deadline_more_than_ten_minutes_late_is_red(client, settings, late, status):
+def test_a_deadline_more_than_ten_minutes_late_is_red(client, marked, settings, late, status):
     settings.OLDEST_OVERDUE = f"{__name__}.late_by_{late.seconds // 60}"
 
     answer = client.get("/readyz")
