@@ -161,24 +161,25 @@ def saved_views(user) -> list[SavedView]:
 
 
 def tabs(
-    user, filters: Filters, saved: list[SavedView], *, now: datetime, known: int | None = None
+    user, filters: Filters, saved: list[SavedView], *, now: datetime, page: Listing | None
 ) -> list[dict]:
     """The standing views with their counts (one query, each stops at 99) and the saved ones without.
 
-    `known` is how many the page at hand counted already: a standing view without filters counts no second time.
+    What `page` counted already is not counted again. Beside a search (no page) no view is counted: its
+    results belong to none of them.
     """
     path = reverse("customers:list")
     standing = {code: Filters(view=code) for code in VIEWS}
-    counts = {
-        code: known for code, one in standing.items() if known is not None and filters.query() == one.query()
-    }
-    asked = {code: (one.rows(now), one.relation) for code, one in standing.items() if code not in counts}
-    counts |= pages.capped_counts(user, asked, TAB_CAP)
+    counts = {}
+    if page is not None:
+        counts = {code: page.count for code, one in standing.items() if filters.query() == one.query()}
+        asked = {code: (one.rows(now), one.relation) for code, one in standing.items() if code not in counts}
+        counts |= pages.capped_counts(user, asked, TAB_CAP)
     return [
         {
             "label": VIEWS[code][0],
             "url": f"{path}?{one.query()}" if code else path,
-            "count": pages.capped(counts[code], TAB_CAP),
+            "count": pages.capped(counts[code], TAB_CAP) if code in counts else "",
             "current": code == filters.view and not filters.saved,
         }
         for code, one in standing.items()

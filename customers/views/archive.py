@@ -38,11 +38,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse:
     """The list with whatever rows it shows: the whole page, or the table for htmx."""
     saved = listing.saved_views(request.user)
-    known = context["listing"].count if "listing" in context else None
     context |= {
         "filters": chosen,
         "controls": filters.controls(request.user, chosen),
-        "tabs": listing.tabs(request.user, chosen, saved, now=now(), known=known),
+        "tabs": listing.tabs(request.user, chosen, saved, now=now(), page=context.get("listing")),
         "mine": next(
             (view for view in saved if str(view.pk) == chosen.saved and view.owner == request.user), None
         ),
