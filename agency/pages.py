@@ -53,13 +53,16 @@ def branches(user, queryset: QuerySet, relation: str = "", *, joined: bool = Fal
     """`queryset` cut into the parts `user` may see: each an index range of its own.
 
     `relation` "owner" or "grant" leaves only that part: one's own, or those shared. `joined` makes one part
-    of all departments: cheaper where rows are counted and their order does not matter.
+    of all departments and leaves the shared ones, found by id, unsorted: cheaper where rows are counted and
+    their order does not matter.
     """
     scope = scope_of(user)
     if scope is NOTHING:
         return [queryset.none()]
     own = queryset.filter(owner=user)
     shared = queryset.filter(Among(F("pk"), ArraySubquery(live_grants(user).values("content_object"))))
+    if joined:
+        shared = shared.order_by()
     if relation:
         return [{"owner": own, "grant": shared}[relation]]
     if scope.everything:
@@ -150,14 +153,15 @@ def capped_counts(
 ) -> dict[Any, int]:
     """The counts of several (queryset, relation) in one query, each at most `cap` + 1.
 
-    They are taken in the order of the list, so that they walk the same index and stop where it is full.
+    They are taken in the order of the list, so that they walk the same index and stop where it is full;
+    shared ones, found by id, in any order, so that they stop there too.
     """
     order = (f"-{column}", "-pk")
     counts, asked, selects, params = dict.fromkeys(sets, 0), [], [], []
     for name, (queryset, relation) in sets.items():
         parts = [
-            part.order_by(*order).values("pk")[: cap + 1]
-            for part in branches(user, queryset, relation, joined=True)
+            part.values("pk")[: cap + 1]
+            for part in branches(user, queryset.order_by(*order), relation, joined=True)
         ]
         united = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:])[: cap + 1]
         try:
