@@ -6,7 +6,10 @@ because the house knows no other app (`architecture.md`).
 
 from collections.abc import Iterator
 
+from django.apps import apps
 from django.conf import settings
+
+from agency.history import trails
 
 FUNCTIONS = """
 CREATE OR REPLACE FUNCTION app_uid() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
@@ -76,7 +79,7 @@ POLICIES: dict[str, tuple[str, str]] = {
 
 def policies() -> Iterator[str]:
     """The statements that write POLICIES anew; telling a colleague something needs no right to read it."""
-    for table, (reading, writing) in POLICIES.items():
+    for table, (reading, writing) in (POLICIES | dict(_of_archives())).items():
         yield _policy(table, reading, writing, writing)
     mine = OF_A_VISIBLE_CUSTOMER.format(column="content_object_id")
     deciding = f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id AND c.{DEPARTMENT})"
@@ -94,6 +97,18 @@ def policies() -> Iterator[str]:
         "true",
         f"to_id = (SELECT app_uid()) OR {ALL}",
     )
+
+
+def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
+    """Rows that belong to an archive, by their model's own word (`of_archive`), and their histories."""
+    archives = {model: archive._meta.db_table for model, archive in trails()}
+    for model in apps.get_models():
+        if not (column := getattr(model, "of_archive", "")):
+            continue
+        reading = f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column=column)}"
+        yield model._meta.db_table, (reading, f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column=column)}")
+        if model in archives:
+            yield archives[model], (reading, "false")
 
 
 def _policy(table: str, reading: str, inserting: str, changing: str, deleting: str = "") -> str:

@@ -3,6 +3,7 @@ from .customer import Customer
 from .draft import RegistrationDraft, Selection
 from .intake import Intake
 from .number import NumberSeries
+from .part import Part, parts
 from .revealing import Disclosure
 from .search import SearchIndex
 from .sharing import CustomerGrant, ShareRequest
@@ -16,6 +17,7 @@ __all__ = [
     "Disclosure",
     "Intake",
     "NumberSeries",
+    "Part",
     "PrivacyNotice",
     "Purpose",
     "RegistrationDraft",
@@ -24,4 +26,5 @@ __all__ = [
     "ShareRequest",
     "SourceChannel",
     "Verification",
+    "parts",
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import policy
 from agency.encryption import SealedJSONField, SealedModel, SealedQuerySet
 from agency.encryption.ids import uuid7
+from agency.facts import own_notes
 
 
 class DraftQuerySet(SealedQuerySet):
@@ -27,6 +28,8 @@ class RegistrationDraft(SealedModel):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", db_index=False)
     form = models.CharField(max_length=60, default="register")
     content = SealedJSONField(context="draft.content")
+
+    FACTS = own_notes("customers.RegistrationDraft", "content")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import masking, policy
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
+from agency.facts import Category, Fact, own_notes
 from agency.history import Trail
 from agency.models import Audited
 from agency.visibility import NOTHING, scope_of
@@ -74,6 +75,15 @@ class Intake(SealedModel, Audited):
     reason = SealedTextField(_("reason for telling late"), context="intake.reason", null=True, blank=True)
     closing_reason = SealedTextField(
         _("reason for giving up"), context="intake.closing_reason", null=True, blank=True
+    )
+
+    FACTS = (
+        Fact("contact", "contact", 0, masking.name, model="customers.Intake"),
+        Fact("phone", "contact", 1, masking.phone, model="customers.Intake", category=Category.CONTACT),
+        Fact(
+            "note", "contact", 0, masking.shown, long=True, model="customers.Intake", category=Category.NOTE
+        ),
+        *own_notes("customers.Intake", "reason", "closing_reason"),
     )
 
     history = Trail(sealed=True)

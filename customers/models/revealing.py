@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
+from agency.facts import own_notes
 
 
 class Disclosure(SealedModel):
@@ -24,6 +25,8 @@ class Disclosure(SealedModel):
     )
     note = SealedTextField(_("explanation"), context="disclosure.note", subject="customer_id", null=True)
     request_id = models.UUIDField(null=True)
+
+    FACTS = own_notes("customers.Disclosure", "note")
 
     objects = models.Manager.from_queryset(SealedQuerySet)()
 

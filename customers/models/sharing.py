@@ -15,6 +15,7 @@ from guardian.models import UserObjectPermissionBase
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.errors import Refused
+from agency.facts import own_notes
 from agency.history import Trail
 from agency.models import Audited, Event
 from agency.transitions import transition
@@ -88,6 +89,8 @@ class ShareRequest(SealedModel, Audited):
 
     reason = SealedTextField(_("reason"), context="share.reason", null=True, blank=True)
     comment = SealedTextField(_("comment"), context="share.comment", null=True, blank=True)
+
+    FACTS = own_notes("customers.ShareRequest", "reason", "comment")
 
     history = Trail(sealed=True)
     objects = models.Manager.from_queryset(ShareRequestQuerySet)()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
+from agency.facts import own_notes
 from agency.history import Trail
 from agency.models import Audited
 
@@ -34,6 +35,8 @@ class Verification(SealedModel, Audited):
     note = SealedTextField(
         _("difference"), context="verification.note", subject="customer_id", null=True, blank=True
     )
+
+    FACTS = own_notes("customers.Verification", "note")
 
     history = Trail(sealed=True)
     objects = models.Manager.from_queryset(SealedQuerySet)()
