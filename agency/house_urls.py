@@ -12,7 +12,11 @@ urlpatterns = [
     *people_urls.urlpatterns,
     path("ui/", gallery.gallery, name="ui"),
     path("inbox/", import_string("customers.views.inbox.index"), name="inbox"),
-    path("inbox/share/<uuid:pk>/decide/", import_string("customers.views.inbox.decide"), name="inbox_decide"),
+    path(
+        "inbox/<slug:kind>/<uuid:pk>/decide/",
+        import_string("customers.views.inbox.decide"),
+        name="inbox_decide",
+    ),
     path("inbox/<slug:kind>/<uuid:pk>/", import_string("customers.views.inbox.item"), name="inbox_item"),
     path("search/", search.search, name="search"),
     path("search/palette/", search.palette, name="palette"),

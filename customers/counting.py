@@ -2,15 +2,15 @@
 
 from agency.navigation import counted
 
-from . import inbox, sharing
+from .inbox import KINDS
 from .models import Intake
 
 
 @counted("approvals")
 def approvals(user):
-    """Requests and second checks this person may decide."""
-    requests = sharing.decidable(user).order_by().values("pk")
-    return requests.union(inbox.checkable(user).order_by().values("pk"))
+    """What this person may decide, of every kind."""
+    first, *rest = [kind.waiting(user).order_by().values("pk") for kind in KINDS.values()]
+    return first.union(*rest, all=True)
 
 
 @counted("clocks")

@@ -1,131 +1,120 @@
-"""What waits for a person's decision: requests for access and second checks, one list (ux.md §3)."""
+"""What waits for a person's decision, of whatever kind, in one list (ux.md §3).
 
+Each kind of decision registers itself once with `register`; the list, the number beside it, Today and the
+page of one item ask them all.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from agency.visibility import scope_of
-
-from . import sharing
-from .models import ShareRequest, Verification
+LIMIT = 100  # lines of each kind the list shows
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the inbox, whatever it is about."""
+    """One line of the inbox. `due` is when it lapses or breaks a promise, None where nothing does."""
 
     kind: str
-    record: ShareRequest | Verification
+    record: Model
     icon: str
     label: str
     title: str
-    who: object
+    who: Any
     at: datetime
-    due: datetime | None
+    due: datetime | None = None
 
     @property
     def url(self) -> str:
         return reverse("agency:inbox_item", args=[self.kind, self.record.pk])
 
 
-def checkable(user):
-    """Second checks this person may do: within reach, and not of one's own registration (B19)."""
-    if not user.has_perm("customers.verify_customer"):
-        return Verification.objects.none()
-    waiting = Verification.objects.filter(state=Verification.State.WAITING).exclude(asked_by=user)
-    scope = scope_of(user)
-    if not scope.everything:
-        waiting = waiting.filter(department__in=scope.departments)
-    return waiting.order_by("created_at")
+class Kind:
+    """One kind of decision: who it waits for, how it is shown, how it is taken.
+
+    `record.state` is "waiting" until decided. `template` shows the record (variables: `record`, `item`, and
+    what `context` adds); `foot` holds its buttons and is shown as far as `context` lets it.
+    """
+
+    code: str
+    template: str
+    foot: str
+
+    def waiting(self, user) -> QuerySet:
+        """Records `user` may decide now, oldest first, with UUID keys."""
+        raise NotImplementedError
+
+    def asked(self, user) -> QuerySet:
+        """What `user` set going, newest first."""
+        raise NotImplementedError
+
+    def done(self, user) -> QuerySet:
+        """What `user` decided, newest first."""
+        raise NotImplementedError
+
+    def find(self, user, pk: UUID) -> Model | None:
+        """The record if it concerns `user`."""
+        raise NotImplementedError
+
+    def item(self, record) -> Item:
+        raise NotImplementedError
+
+    def decided_by(self, record) -> int | None:
+        """The id of whoever decided it."""
+        return getattr(record, "decided_by_id", None)
+
+    def decided_at(self, record) -> datetime | None:
+        return getattr(record, "decided_at", None)
+
+    def context(self, user, record) -> dict[str, Any]:
+        """What the templates need beside the record; `decidable` opens the buttons."""
+        return {}
+
+    def decide(self, record, *, by, action: str, comment: str) -> str:
+        """Take the decision; the words to show then. Raises `Refused`."""
+        raise NotImplementedError
 
 
-def waiting(user, limit: int = 100) -> list[Item]:
-    """What this person may decide now, oldest first; two queries and their companions."""
-    requests = sharing.decidable(user).select_related(
-        "requester__department", "recipient", "customer", "purpose"
-    )
-    checks = checkable(user).select_related("customer", "asked_by__department")
-    items = [_share(request) for request in requests[:limit]] + [_check(check) for check in checks[:limit]]
-    return sorted(items, key=lambda item: item.at)
+KINDS: dict[str, Kind] = {}
 
 
-def asked(user, limit: int = 100) -> list[Item]:
+def register(kind: type[Kind]) -> type[Kind]:
+    """Class decorator: this kind of decision is part of the inbox."""
+    KINDS[kind.code] = kind()
+    return kind
+
+
+def waiting(user, limit: int = LIMIT) -> list[Item]:
+    """What this person may decide now, oldest first."""
+    return _sorted(user, Kind.waiting.__name__, limit, lambda kind, item: item.at)
+
+
+def asked(user, limit: int = LIMIT) -> list[Item]:
     """What this person set going, newest first."""
-    requests = ShareRequest.objects.filter(requester=user).select_related(
-        "requester__department", "recipient", "purpose"
-    )
-    return [_share(request) for request in requests.order_by("-created_at")[:limit]]
+    return _sorted(user, Kind.asked.__name__, limit, lambda kind, item: item.at)[::-1]
 
 
-def done(user, limit: int = 100) -> list[Item]:
+def done(user, limit: int = LIMIT) -> list[Item]:
     """What this person decided, newest first."""
-    requests = ShareRequest.objects.visible_to(user).filter(decided_by=user)
-    checks = Verification.objects.filter(verifier=user).select_related("customer", "asked_by__department")
-    items = [
-        _share(request)
-        for request in requests.select_related(
-            "requester__department", "recipient", "customer", "purpose"
-        ).order_by("-decided_at")[:limit]
-    ]
-    items += [_check(check) for check in checks.order_by("-verified_at")[:limit]]
-    return sorted(items, key=lambda item: item.at, reverse=True)
+    return _sorted(
+        user, Kind.done.__name__, limit, lambda kind, item: kind.decided_at(item.record) or item.at
+    )[::-1]
 
 
-def find(user, kind: str, pk) -> Item | None:
+def find(user, kind: str, pk: UUID) -> Item | None:
     """The item if it concerns this person, else None."""
-    if kind == "share":
-        request = (
-            ShareRequest.objects.visible_to(user)
-            .filter(pk=pk)
-            .filter(
-                Q(requester=user)
-                | Q(recipient=user)
-                | Q(decided_by=user)
-                | Q(pk__in=sharing.decidable(user).order_by().values("pk"))
-            )
-            .select_related(
-                "requester__department", "recipient__department", "customer", "purpose", "decided_by"
-            )
-            .first()
-        )
-        return request and _share(request)
-    check = (
-        Verification.objects.filter(pk=pk)
-        .select_related("customer", "asked_by__department", "verifier")
-        .first()
-    )
-    if check and (check.verifier_id == user.pk or checkable(user).order_by().filter(pk=pk).exists()):
-        return _check(check)
-    return None
+    if kind not in KINDS or (record := KINDS[kind].find(user, pk)) is None:
+        return None
+    return KINDS[kind].item(record)
 
 
-def _share(request: ShareRequest) -> Item:
-    own = request.requester_id == request.recipient_id
-    return Item(
-        kind="share",
-        record=request,
-        icon="share-2",
-        label=_("Access"),
-        title=_("%(number)s for %(person)s") % {"number": request.number, "person": request.recipient}
-        if not own
-        else _("Access to %(number)s") % {"number": request.number},
-        who=request.requester,
-        at=request.created_at,
-        due=request.lapses_at if request.state == ShareRequest.State.WAITING else None,
-    )
-
-
-def _check(check: Verification) -> Item:
-    return Item(
-        kind="verification",
-        record=check,
-        icon="clipboard-check",
-        label=_("Second check"),
-        title=_("Important customer %(number)s") % {"number": check.customer.number},
-        who=check.asked_by,
-        at=check.created_at,
-        due=None,
-    )
+def _sorted(user, which: str, limit: int, moment: Callable) -> list[Item]:
+    found = [
+        (kind, kind.item(record)) for kind in KINDS.values() for record in getattr(kind, which)(user)[:limit]
+    ]
+    return [item for kind, item in sorted(found, key=lambda pair: moment(*pair))]

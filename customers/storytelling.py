@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.encryption import attach_keys
-from agency.models import Event
 
-from . import fieldbook, timeline
+from . import fieldbook, telling, timeline
 from .models import Customer, ShareRequest
 from .showing import Sheet
 
@@ -193,18 +192,19 @@ def _share(sheet: Sheet, row, earlier) -> Line:
     )
 
 
-EVENT_ICONS = {
-    "printed": "printer",
-    "exported": "download",
-    "breached": "timer-off",
-    "tampered": "triangle-alert",
-}
-
-
-def _event(sheet: Sheet, row, earlier) -> Line:
-    tone = "rose" if row.kind in (Event.Kind.BREACHED, Event.Kind.TAMPERED) else ""
+def _event(sheet: Sheet, row, earlier) -> Line | None:
+    if (told := telling.TELLERS[row.kind](sheet, row)) is None:
+        return None
     return Line(
-        EVENT_ICONS[row.kind], tone, row.get_kind_display(), _actor(row.by), row.at, ("event", row.pk)
+        told.icon,
+        told.tone,
+        told.title,
+        _actor(row.by),
+        row.at,
+        ("event", row.pk),
+        body=told.body,
+        chips=list(told.chips),
+        url=told.url,
     )
 
 

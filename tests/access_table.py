@@ -155,8 +155,9 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": uuid.uuid4(), "act": "assign"}
     if name == "agency:inbox_item":
         return {"kind": "share", "pk": uuid.uuid4()}
+    if name == "agency:inbox_decide":
+        return {"kind": "share", "pk": uuid.uuid4()}
     if name in (
-        "agency:inbox_decide",
         "customers:selection_undo",
         "customers:draft_discard",
         "customers:share_withdraw",

@@ -5,15 +5,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from agency.visibility import may
 from customers import consenting, fieldbook, storytelling, timeline
+from customers.archive_tabs import tabs_of
 from customers.audience import audience_of
 from customers.models import Consent, Customer, CustomerGrant, Disclosure, Purpose, Verification
 from customers.showing import Sheet
@@ -42,7 +42,7 @@ def detail(request, pk):
     older = f"?before={timeline.written(following)}" if following else ""
     context = {"days": days, "older": older, "continued": "before" in request.GET}
     part = "#days" if request.htmx else ""
-    return _page(request, sheet, f"customers/detail.html{part}", "detail", context)
+    return archive_page(request, sheet, f"customers/detail.html{part}", "customers:detail", context)
 
 
 @require_GET
@@ -59,18 +59,18 @@ def profile(request, pk):
         for code, title, icon in GROUPS
         if code != "guardian" or sheet.customer.minor or sheet.filled("guardian")
     ]
-    return _page(request, sheet, "customers/profile.html", "profile", {"groups": groups})
+    return archive_page(request, sheet, "customers/profile.html", "customers:profile", {"groups": groups})
 
 
 @require_GET
 def consents(request, pk):
     """The answers in force with the notice that was shown, and where they can be changed."""
-    sheet = _whole(request, pk)
+    sheet = whole(request, pk)
     answers = consenting.in_force(sheet.customer)
     asked = [
         (purpose, answers.get(purpose.pk)) for purpose in Purpose.objects.filter(asked=True, active=True)
     ]
-    return _page(request, sheet, "customers/consents.html", "consents", {"asked": asked})
+    return archive_page(request, sheet, "customers/consents.html", "customers:consents", {"asked": asked})
 
 
 @require_POST
@@ -91,7 +91,7 @@ def answer(request, pk, code):
 @require_GET
 def audience(request, pk):
     """Who can see this archive, and why (B51); the shares in force."""
-    sheet = _whole(request, pk)
+    sheet = whole(request, pk)
     shares = CustomerGrant.objects.filter(
         content_object=sheet.customer.pk, expires_at__gt=now()
     ).select_related("user__department", "request__purpose", "request__decided_by")
@@ -101,19 +101,21 @@ def audience(request, pk):
             str(capfirst(fieldbook.BY_NAME[name].label)) for name in share.fields if name in fieldbook.BY_NAME
         ]
     context = {"audience": audience_of(sheet.customer), "shares": shares}
-    return _page(request, sheet, "customers/audience.html", "audience", context)
+    return archive_page(request, sheet, "customers/audience.html", "customers:audience", context)
 
 
 @require_GET
 def looks(request, pk):
     """Every opened field: who, when, what for."""
-    sheet = _whole(request, pk)
+    sheet = whole(request, pk)
     seen = Disclosure.objects.filter(customer=sheet.customer).select_related("by__department", "purpose")
     if last := _last_look(request, seen):
         seen = seen.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     rows = list(seen.order_by("-at", "-pk")[: LOOKS + 1])
     older = f"?after={rows[LOOKS - 1].pk}" if len(rows) > LOOKS else ""
-    return _page(request, sheet, "customers/looks.html", "looks", {"looks": rows[:LOOKS], "older": older})
+    return archive_page(
+        request, sheet, "customers/looks.html", "customers:looks", {"looks": rows[:LOOKS], "older": older}
+    )
 
 
 def _last_look(request, seen):
@@ -125,7 +127,7 @@ def _last_look(request, seen):
         return None
 
 
-def _whole(request, pk) -> Sheet:
+def whole(request, pk) -> Sheet:
     """For what only owner, department and house may see, not somebody an archive is shared with."""
     sheet = Sheet(find(request, pk), request.user)
     if not sheet.whole:
@@ -133,41 +135,18 @@ def _whole(request, pk) -> Sheet:
     return sheet
 
 
-def _page(request, sheet: Sheet, template: str, tab: str, context: dict):
+def archive_page(request, sheet: Sheet, template: str, tab: str, context: dict, status: int = 200):
+    """A page of the archive: `template` extends customers/detail/frame.html, `tab` is its URL name."""
     context |= {
         "sheet": sheet,
         "customer": sheet.customer,
-        "tabs": _tabs(request, sheet, tab),
+        "tabs": tabs_of(sheet, tab),
         "check": _waiting_check(request, sheet),
     }
-    response = render(request, template, context)
+    response = render(request, template, context, status=status)
     response["Vary"] = "HX-Request"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _tabs(request, sheet: Sheet, current: str) -> list[dict]:
-    names = [("detail", _("Timeline")), ("profile", pgettext("archive", "Profile"))]
-    if sheet.whole:
-        names += [("consents", _("Consents")), ("audience", _("Sharing")), ("looks", _("Access log"))]
-    tabs = [
-        {
-            "label": label,
-            "url": reverse(f"customers:{name}", args=[sheet.customer.pk]),
-            "current": name == current,
-        }
-        for name, label in names
-    ]
-    if request.user.has_perm("customers.view_trail") or may(request.user, "assign_customer", sheet.customer):
-        tabs += [{"label": _("History"), "url": url} for url in [_history(sheet.customer)] if url]
-    return tabs
-
-
-def _history(customer: Customer) -> str:
-    try:
-        return reverse("compliance:versions", args=[customer.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _waiting_check(request, sheet: Sheet) -> Verification | None:

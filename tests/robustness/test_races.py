@@ -84,7 +84,7 @@ def test_fifty_clicks_on_approve_open_the_archive_once(transactional_db, lin, su
         browser = Client(raise_request_exception=False)
         browser.cookies = desk.cookies
         return browser.post(
-            reverse("agency:inbox_decide", args=[asking.pk]), {"action": "approve"}
+            reverse("agency:inbox_decide", args=["share", asking.pk]), {"action": "approve"}
         ).status_code
 
     answers = at_once(*[approve] * PARALLEL)
