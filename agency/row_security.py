@@ -105,8 +105,13 @@ def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
     for model in apps.get_models():
         if not (column := getattr(model, "of_archive", "")):
             continue
-        reading = f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column=column)}"
-        yield model._meta.db_table, (reading, f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column=column)}")
+        seen, own = OF_A_VISIBLE_CUSTOMER.format(column=column), OF_ONES_OWN_CUSTOMER.format(column=column)
+        if second := getattr(model, "also_of_archive", ""):
+            both = f"({second} IS NULL OR {OF_A_VISIBLE_CUSTOMER.format(column=second)})"
+            own = f"({own} OR {OF_ONES_OWN_CUSTOMER.format(column=second)}) AND {seen} AND {both}"
+            seen = f"{seen} AND {both}"
+        reading = f"{ALL} OR ({seen})"
+        yield model._meta.db_table, (reading, f"{ALL} OR ({own})")
         if model in archives:
             yield archives[model], (reading, "false")
 

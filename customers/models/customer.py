@@ -47,6 +47,8 @@ class Customer(SealedModel, Audited):
 
     class Kind(models.TextChoices):
         INDIVIDUAL = "individual", _("Individual")
+        ORGANISATION = "organisation", _("Organisation")
+        GROUP = "group", _("Group")
 
     class Grade(models.TextChoices):
         VIP = "vip", _("VIP")
@@ -61,6 +63,7 @@ class Customer(SealedModel, Audited):
     class Basis(models.TextChoices):
         CONSENT = "consent", _("Consent of the customer")
         GUARDIAN = "guardian", _("Consent of a guardian")
+        CONTRACT = "contract", _("Needed for the contract")
 
     class Document(models.TextChoices):
         ID_CARD = "id_card", _("Resident identity card")
@@ -106,6 +109,10 @@ class Customer(SealedModel, Audited):
     entered_at = models.DateTimeField(_("entered at"))
     minor = models.BooleanField(_("under 14"), default=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    # Worked out from the purchases in the transaction that changes them (C8).
+    last_trip_on = models.DateField(_("last journey"), null=True, editable=False)
+    trips = models.PositiveIntegerField(_("purchases"), default=0, db_default=0, editable=False)
+    spent = models.BigIntegerField(_("spent"), default=0, db_default=0, editable=False)  # fen
 
     name = SealedTextField(pgettext_lazy("person", "name"), context="customer.name")
     latin_name = SealedTextField(

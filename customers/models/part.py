@@ -28,6 +28,7 @@ class Part(SealedModel, Audited):
     """
 
     of_archive = "customer_id"  # the column row-level security follows to the archive
+    also_of_archive = ""  # a second column of the kind: seen only by whoever may open both archives
     FACTS: tuple[Fact, ...] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
