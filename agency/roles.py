@@ -40,6 +40,7 @@ LEAD = (
     "customers.verify_customer",
     "customers.assign_customer",
     "customers.view_team",
+    "customers.sign_credit",
 )
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)
@@ -48,7 +49,7 @@ ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
     "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *CAPTURE)),
     "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *CAPTURE)),
-    "crm_manager": Role(_("CRM manager"), Reach.HOUSE, (*LEAD, *CAPTURE)),
+    "crm_manager": Role(_("CRM manager"), Reach.HOUSE, (*LEAD, "customers.write_grading", *CAPTURE)),
     "data_analyst": Role(_("Data analyst"), Reach.HOUSE, (*SEE, "customers.change_customer", *CAPTURE)),
     "complaint_handler": Role(_("Complaint handler"), Reach.OWN, (*READ, *CAPTURE)),
     "operations": Role(_("Operations"), Reach.OWN, (*READ, *CAPTURE)),
@@ -65,7 +66,14 @@ ROLES: dict[str, Role] = {
     "general_manager": Role(
         _("General manager"),
         Reach.HOUSE,
-        (*READ, "customers.approve_share", "customers.view_team", "customers.view_trail"),
+        (
+            *READ,
+            "customers.approve_share",
+            "customers.view_team",
+            "customers.view_trail",
+            "customers.sign_credit",
+            "customers.write_grading",
+        ),
     ),
     "privacy_officer": Role(
         _("Privacy officer"),

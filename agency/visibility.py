@@ -26,6 +26,7 @@ RULES: dict[str, frozenset[str]] = {
     "approve_share": frozenset({"department", "house"}),
     "verify_customer": frozenset({"department", "house"}),
     "assign_customer": frozenset({"department", "house"}),
+    "sign_credit": frozenset({"department", "house"}),
 }
 
 

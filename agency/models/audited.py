@@ -52,6 +52,12 @@ class Event(models.Model):
         PERMISSION = "permission", _("Rights changed")
         TAMPERED = "tampered", _("Damaged data found")
         KEYS = "keys", _("Keys rotated")
+        ORGANISATION = "organisation", _("Organisation’s facts changed")
+        GROUP = "group", _("Group changed")
+        LINK = "link", _("Link between archives")
+        PURCHASE = "purchase", _("Purchase")
+        CREDIT = "credit", _("Credit")
+        GRADING = "grading", _("Grading")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     at = models.DateTimeField(_("at"), auto_now_add=True)

@@ -156,6 +156,7 @@ class Customer(SealedModel, Audited):
             ("approve_share", _("Approve access")),
             ("verify_customer", _("Verify important customers")),
             ("assign_customer", _("Re-assign and grade archives of the team")),
+            ("sign_credit", _("Set credit and sign off purchases on account")),
             ("view_team", _("See the team's figures")),
             ("view_trail", _("Read history and access records")),
             ("export_trail", _("Export history and access records")),
