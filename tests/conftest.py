@@ -81,14 +81,24 @@ def _empty_tables(self) -> None:
 
 def _truncate(link) -> None:
     with link.cursor() as cursor:
+        # a request that its browser gave up may never have closed its connection
         cursor.execute(
-            "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
-            " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)",
-            [list(KEPT + REFERENCE)],
+            "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()"
         )
-        tables = cursor.fetchone()[0]
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        empty(cursor)
+
+
+def empty(cursor) -> None:
+    """Fresh files for every table but those written after migrate; as the owner of the tables."""
+    cursor.execute(
+        "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
+        " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)",
+        [list(KEPT + REFERENCE)],
+    )
+    tables = cursor.fetchone()[0]
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
 
 
 TransactionTestCase._fixture_teardown = _empty_tables
