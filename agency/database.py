@@ -12,7 +12,12 @@ from agency import history, row_security, search_sql
 from agency.roles import ADMINISTRATORS
 
 # Written once, then only read: beside all history tables.
-APPEND_ONLY_TABLES = ("agency_event", "customers_consent", "customers_disclosure")
+APPEND_ONLY_TABLES = (
+    "agency_event",
+    "customers_consent",
+    "customers_disclosure",
+    "customers_contentstandard",
+)
 
 
 def guard(using: str) -> None:

@@ -34,6 +34,13 @@ def account(value: str) -> str:
     return f"{value[:2]}{HIDDEN}"
 
 
+def contact(value: str) -> str:
+    """A number, an address or an account, each as its own kind is masked."""
+    if "@" in value:
+        return email(value)
+    return phone(value) if re.fullmatch(r"[+\d][\d\s\-().ext]{4,}", value) else account(value)
+
+
 def address(value: str) -> str:
     """Province and city at most: the first six characters."""
     return f"{value[:6]}{HIDDEN}" if len(value) > 6 else HIDDEN

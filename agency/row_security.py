@@ -70,6 +70,10 @@ POLICIES: dict[str, tuple[str, str]] = {
         )
         for table in ("customers_consent", "customers_verification", "customers_searchindex")
     },
+    "customers_archivequality": (
+        f"{ALL} OR {OWN} OR {DEPARTMENT} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+        f"{ALL} OR {OWN} OR {DEPARTMENT}",
+    ),
     "customers_historicalverification": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         "false",

@@ -70,11 +70,13 @@ END $$;
 
 DROP FUNCTION IF EXISTS drop_ended_grant(bigint, uuid);
 
--- The search row follows its customer's owner and department.
+-- The search row and the quality row follow their customer's owner and department.
 CREATE OR REPLACE FUNCTION searchindex_follow() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE customers_searchindex SET owner_id = NEW.owner_id, department_id = NEW.department_id
+    WHERE customer_id = NEW.id;
+  UPDATE customers_archivequality SET owner_id = NEW.owner_id, department_id = NEW.department_id
     WHERE customer_id = NEW.id;
   RETURN NULL;
 END $$;

@@ -1,15 +1,23 @@
+from .address import Address
+from .circumstances import Asset, FieldSwitch, MaritalStatus, WorkFacts
 from .consent import Consent, PrivacyNotice, Purpose
+from .contact_point import ContactPoint
 from .credit import Credit, CreditIncident, SignOff
 from .customer import Customer
 from .draft import RegistrationDraft, Selection
+from .family import FamilyMember
 from .grading import GradeProposal, GradingRule
 from .group import Group, Member, Room
+from .identity_document import IdentityDocument
+from .important_date import DayMark, ImportantDate
 from .intake import Intake
 from .link import Link
 from .number import NumberSeries
 from .organisation import ContactPerson, Organisation
 from .part import Part, parts
+from .preference import PinnedAlert, PreferenceItem
 from .purchase import Purchase
+from .quality import ArchiveQuality, ContentStandard
 from .revealing import Disclosure
 from .search import SearchIndex
 from .sharing import CustomerGrant, ShareRequest
@@ -17,6 +25,20 @@ from .source import SourceChannel
 from .verification import Verification
 
 __all__ = [
+    "Address",
+    "Asset",
+    "FieldSwitch",
+    "MaritalStatus",
+    "WorkFacts",
+    "ContactPoint",
+    "FamilyMember",
+    "IdentityDocument",
+    "DayMark",
+    "ImportantDate",
+    "PinnedAlert",
+    "PreferenceItem",
+    "ArchiveQuality",
+    "ContentStandard",
     "Consent",
     "ContactPerson",
     "Credit",

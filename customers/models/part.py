@@ -41,6 +41,10 @@ class Part(SealedModel, Audited):
     class Meta:
         abstract = True
 
+    def covered_by(self, name: str) -> str:
+        """The field of the archive whose share opens `name` of this part too; "" where none does."""
+        return ""
+
 
 def parts() -> tuple[type[Part], ...]:
     """Every model that holds parts of archives; merging, export and erasure go through this list."""

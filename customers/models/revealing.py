@@ -15,7 +15,7 @@ class Disclosure(SealedModel):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="disclosures", db_index=False
     )
-    field = models.CharField(_("field"), max_length=30)
+    field = models.CharField(_("field"), max_length=80)  # phone, contactpoint:<id>:value
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="disclosures", db_index=False
     )
