@@ -107,6 +107,14 @@ def acting(user, *, reason: str = "", purpose: str = "", request_id: uuid.UUID |
     )
 
 
+def acting_for(user, name: str, *, reason: str = ""):
+    """A transaction of the system carrying out what `user` asked for: sees everything, is written to `user`.
+
+    What `user` may see and do is asked of `agency.visibility` by whoever uses this.
+    """
+    return _as(Actor(name=name, user_id=user.pk, scope=SYSTEM_SCOPE, reason=reason or name))
+
+
 def acting_as(name: str, *, reason: str = ""):
     """A transaction of the system itself, e.g. `acting_as("system:remind")`: sees everything."""
     return _as(Actor(name=name, scope=SYSTEM_SCOPE, reason=reason or name))

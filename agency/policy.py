@@ -27,6 +27,11 @@ PASSPORT_WARNING = timedelta(days=183)  # ours: many borders ask for six months 
 DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
 INTAKE_LEAVES_AFTER = timedelta(days=30)  # ours: details of an abandoned first contact are destroyed
 
+IMPORT_LARGEST = 10 * 2**20  # ours, bytes of an uploaded sheet
+IMPORT_ROWS = 100_000  # ours, rows of one sheet
+IMPORT_REVERT_WITHIN = timedelta(days=30)  # ours: an import can be taken back, then its rows are destroyed
+IMPORT_OPEN_FOR = timedelta(days=14)  # ours: a sheet nobody imported is destroyed
+
 SHARE_LONGEST = timedelta(days=365)  # permissions.md §1.6: a share always ends
 SHARE_USUAL = timedelta(days=30)  # ours
 SHARE_ANSWER_WITHIN = timedelta(days=7)  # ours: an unanswered request lapses

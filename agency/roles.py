@@ -43,14 +43,17 @@ LEAD = (
     "customers.sign_credit",
 )
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
+IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
 CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)
 
 ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
-    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *CAPTURE)),
-    "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *CAPTURE)),
-    "crm_manager": Role(_("CRM manager"), Reach.HOUSE, (*LEAD, "customers.write_grading", *CAPTURE)),
-    "data_analyst": Role(_("Data analyst"), Reach.HOUSE, (*SEE, "customers.change_customer", *CAPTURE)),
+    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *IMPORT, *CAPTURE)),
+    "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *IMPORT, *CAPTURE)),
+    "crm_manager": Role(_("CRM manager"), Reach.HOUSE, (*LEAD, "customers.write_grading", *IMPORT, *CAPTURE)),
+    "data_analyst": Role(
+        _("Data analyst"), Reach.HOUSE, (*SEE, "customers.change_customer", *IMPORT, *CAPTURE)
+    ),
     "complaint_handler": Role(_("Complaint handler"), Reach.OWN, (*READ, *CAPTURE)),
     "operations": Role(_("Operations"), Reach.OWN, (*READ, *CAPTURE)),
     "operations_manager": Role(

@@ -29,6 +29,10 @@ CREATE OR REPLACE FUNCTION app_granted() RETURNS uuid[] LANGUAGE sql STABLE SECU
 OWN = "owner_id = (SELECT app_uid())"
 DEPARTMENT = "department_id = ANY ((SELECT app_departments())::bigint[])"
 ALL = "(SELECT app_all())"
+SYSTEM = "(SELECT app_system())"
+OF_A_BATCH = f"{ALL} OR EXISTS (SELECT 1 FROM customers_importbatch b WHERE b.id = batch_id)"
+# An archive whose import was taken back is out of everybody's sight.
+THERE = f"(state <> 'withdrawn' OR {SYSTEM})"
 GRANTED = "id = ANY ((SELECT app_granted())::uuid[])"
 OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {column})"
 # A share lets read; what belongs to an archive is written by its owner, its department and the house.
@@ -38,7 +42,10 @@ OF_ONES_OWN_CUSTOMER = (
 
 # table -> (who may read a row, who may write it)
 POLICIES: dict[str, tuple[str, str]] = {
-    "customers_customer": (f"{ALL} OR {OWN} OR {DEPARTMENT} OR {GRANTED}", f"{ALL} OR {OWN} OR {DEPARTMENT}"),
+    "customers_customer": (
+        f"({ALL} OR {OWN} OR {DEPARTMENT} OR {GRANTED}) AND {THERE}",
+        f"({ALL} OR {OWN} OR {DEPARTMENT}) AND {THERE}",
+    ),
     "customers_historicalcustomer": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customers_historicalcustomer.id')}",
         "false",
@@ -49,6 +56,11 @@ POLICIES: dict[str, tuple[str, str]] = {
     ),
     "customers_historicalintake": (f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}", "false"),
     "customers_registrationdraft": ("owner_id = (SELECT app_uid()) OR (SELECT app_system())",) * 2,
+    "customers_importbatch": (f"{ALL} OR by_id = (SELECT app_uid()) OR {DEPARTMENT}",) * 2,
+    **dict.fromkeys(
+        ("customers_importchunk", "customers_importrow"),
+        (f"{ALL} OR EXISTS (SELECT 1 FROM customers_importbatch b WHERE b.id = batch_id)",) * 2,
+    ),
     "customers_selection": ("owner_id = (SELECT app_uid()) OR (SELECT app_system())",) * 2,
     "customers_sharerequest": (
         f"{ALL} OR requester_id = (SELECT app_uid()) OR recipient_id = (SELECT app_uid()) OR {DEPARTMENT}"

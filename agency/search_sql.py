@@ -54,7 +54,7 @@ ALTER TABLE customers_searchindex ALTER COLUMN tokens SET STATISTICS 1000;
 -- The department that decides about an archive one may not see, for a request by number.
 CREATE OR REPLACE FUNCTION archive_behind(p_number text) RETURNS TABLE (id uuid, department_id bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-  $$ SELECT id, department_id FROM customers_customer WHERE number = p_number $$;
+  $$ SELECT id, department_id FROM customers_customer WHERE number = p_number AND state <> 'withdrawn' $$;
 
 -- Archives sharing a phone or document with a new one: told to those who see both, never to the registrar.
 -- The keys are read first and written into the question: a join of both arrays walks through the whole table.
@@ -66,6 +66,18 @@ BEGIN
   RETURN QUERY EXECUTE format(
     'WITH twins AS MATERIALIZED (SELECT customer_id FROM customers_searchindex WHERE exact && %L::uuid[])'
     ' SELECT customer_id FROM twins WHERE customer_id <> %L LIMIT 10', keys, p_customer);
+END $$;
+
+-- Which archives hold which of many keys: for the background work of imports alone.
+CREATE OR REPLACE FUNCTION import_twins(p_keys uuid[]) RETURNS TABLE (token uuid, customer_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET jit = off AS $$
+BEGIN
+  IF NOT app_system() OR cardinality(p_keys) = 0 THEN RETURN; END IF;
+  RETURN QUERY EXECUTE format(
+    'WITH found AS MATERIALIZED (SELECT customer_id, exact FROM customers_searchindex'
+    ' WHERE exact && %1$L::uuid[])'
+    ' SELECT k.token, f.customer_id FROM found f CROSS JOIN LATERAL unnest(f.exact) AS k (token)'
+    ' WHERE k.token = ANY (%1$L::uuid[])', p_keys);
 END $$;
 
 DROP FUNCTION IF EXISTS drop_ended_grant(bigint, uuid);

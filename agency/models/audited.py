@@ -58,6 +58,7 @@ class Event(models.Model):
         PURCHASE = "purchase", _("Purchase")
         CREDIT = "credit", _("Credit")
         GRADING = "grading", _("Grading")
+        IMPORTED = "imported", _("Import")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     at = models.DateTimeField(_("at"), auto_now_add=True)

@@ -9,7 +9,9 @@ from .family import FamilyMember
 from .grading import GradeProposal, GradingRule
 from .group import Group, Member, Room
 from .identity_document import IdentityDocument
+from .import_row import ImportRow
 from .important_date import DayMark, ImportantDate
+from .importing import ColumnMemory, ImportBatch, ImportChunk
 from .intake import Intake
 from .link import Link
 from .number import NumberSeries
@@ -39,6 +41,10 @@ __all__ = [
     "PreferenceItem",
     "ArchiveQuality",
     "ContentStandard",
+    "ColumnMemory",
+    "ImportBatch",
+    "ImportChunk",
+    "ImportRow",
     "Consent",
     "ContactPerson",
     "Credit",

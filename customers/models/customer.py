@@ -20,14 +20,14 @@ LATE = Q(GreaterThan(F("entered_at") - F("collected_at"), policy.ENTRY_WINDOW))
 class CustomerQuerySet(SealedQuerySet):
     def visible_to(self, user):
         """Archives `user` may open: own, the department's for its managers, those shared now, or the house's."""
-        return self.filter(visible_q(user))
+        return self.filter(visible_q(user)).exclude(state=Customer.State.WITHDRAWN)
 
     def late(self):
-        """Entered after the 48 hours (B17)."""
-        return self.filter(LATE)
+        """Entered after the 48 hours (B17). Imported archives had no such clock: neither late nor on time."""
+        return self.filter(LATE, batch=None)
 
     def on_time(self):
-        return self.filter(~LATE)
+        return self.filter(~LATE, batch=None)
 
     def awaiting_verification(self):
         return self.filter(state=Customer.State.AWAITING)
@@ -59,6 +59,7 @@ class Customer(SealedModel, Audited):
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         AWAITING = "awaiting", _("Awaiting second check")
+        WITHDRAWN = "withdrawn", _("Withdrawn with its import")  # seen by nobody; its number is not reused
 
     class Basis(models.TextChoices):
         CONSENT = "consent", _("Consent of the customer")
@@ -97,6 +98,15 @@ class Customer(SealedModel, Audited):
     )
     department = models.ForeignKey(
         "agency.Department", models.PROTECT, related_name="+", verbose_name=_("department"), db_index=False
+    )
+    batch = models.ForeignKey(
+        "customers.ImportBatch",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="customers",
+        verbose_name=_("import"),
+        db_index=False,
     )
     basis = models.CharField(_("lawful basis"), max_length=10, choices=Basis)
     consent_state = models.CharField(
@@ -170,6 +180,7 @@ class Customer(SealedModel, Audited):
                 fields=["-updated_at", "-id"], condition=Q(state="awaiting"), name="customer_awaiting"
             ),
             models.Index(fields=["source", "-updated_at", "-id"], name="customer_source"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="customer_batch"),
             models.Index(fields=["-updated_at", "-id"], condition=LATE, name="customer_late"),
             models.Index(fields=["owner", "-updated_at", "-id"], condition=LATE, name="customer_late_owner"),
             models.Index(
@@ -185,7 +196,7 @@ class Customer(SealedModel, Audited):
                 condition=Q(entered_at__gte=models.F("collected_at")), name="customer_entered_after"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["active", "awaiting"]), name="customer_state_known"
+                condition=Q(state__in=["active", "awaiting", "withdrawn"]), name="customer_state_known"
             ),
         ]
 
@@ -201,5 +212,5 @@ class Customer(SealedModel, Audited):
 
     @property
     def on_time(self) -> bool:
-        """Entered within 48 hours of collection (B17)."""
-        return self.entered_at <= self.due_at
+        """Entered within 48 hours of collection (B17); an imported one is not counted."""
+        return self.batch_id is None and self.entered_at <= self.due_at
