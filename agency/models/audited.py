@@ -27,6 +27,10 @@ class Audited(models.Model):
             self.save(**save)
 
 
+def event_kinds() -> list[tuple[str, str]]:
+    return Event.Kind.choices
+
+
 class Event(models.Model):
     """One line of the register: who did what to which record, and when. Never rewritten (seed 000 §四, D13).
 
@@ -60,7 +64,8 @@ class Event(models.Model):
         GRADING = "grading", _("Grading")
         IMPORTED = "imported", _("Import")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    # asked for by name, so that a new kind is no migration
+    kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)
     at = models.DateTimeField(_("at"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events", db_index=False
