@@ -5,6 +5,7 @@ that has ended are out of the person's sight and would be forgotten.
 """
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from agency.models import Event, Notice, User
 from agency.visibility import live_grants, may, scope_of
 
 from . import fieldbook
-from .models import Customer, Disclosure, Purpose
+from .models import Customer, Disclosure, Intake, Purpose
 
 log = structlog.get_logger("customers.revealing")
 EVERY_FIELD = frozenset(fieldbook.NAMES)
@@ -75,24 +76,45 @@ def reveal(
         raise Refused(_("Choose one of the purposes on the list."))
     if purpose.explain and not note:
         raise Refused(_("Say what you need it for."))
-    with acting(by, purpose=purpose.code):
-        _one_at_a_time(by)
-        opened = opened_today(by, moment)
-        if opened >= policy.REVEALS_PER_DAY:
-            log.warning(
-                "reveal_over_quota", user=by.pk, customer=str(customer.pk), field=field, opened=opened
-            )
-            raise Refused(
-                _(
-                    "You have opened %(quota)s fields today; no more can be opened before midnight."
-                    " Speak to your manager."
-                )
-                % {"quota": opened}
-            )
+    with acting(by, purpose=purpose.code), _counted(by, customer.pk, field, moment):
         write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment, **data)
-        if opened + 1 >= policy.REVEALS_BEFORE_ALARM:
-            _tell_manager(by, opened + 1, moment)
     return getattr(customer, field)
+
+
+def reveal_noted(intake: Intake, *, by, purpose: Purpose, now: datetime | None = None) -> str:
+    """The phone noted at a first contact, after the look has been written to the register.
+
+    There is no archive yet, so no disclosure: the register line says who, when, which field and what for.
+    Raises `PermissionDenied` for a contact out of sight, `Refused` like `reveal`.
+    """
+    moment = now or clock()
+    if not Intake.objects.visible_to(by).waiting().filter(pk=intake.pk).exists():
+        raise PermissionDenied(_("You may not open this field."))
+    if not (purpose.access and purpose.active) or purpose.explain:
+        raise Refused(_("Choose one of the purposes on the list."))
+    with acting(by, purpose=purpose.code), _counted(by, intake.pk, "phone", moment):
+        facts = {"fields": ["phone"], "purpose": purpose.code, "intake": True}
+        Event.note(Event.Kind.REVEALED, by=by, subject=intake.pk, **facts)
+    return intake.phone
+
+
+@contextmanager
+def _counted(by, subject: UUID, field: str, moment: datetime):
+    """One of the day's openings, one after the other; the manager hears of many. `Refused` over the quota."""
+    _one_at_a_time(by)
+    opened = opened_today(by, moment)
+    if opened >= policy.REVEALS_PER_DAY:
+        log.warning("reveal_over_quota", user=by.pk, subject=str(subject), field=field, opened=opened)
+        raise Refused(
+            _(
+                "You have opened %(quota)s fields today; no more can be opened before midnight."
+                " Speak to your manager."
+            )
+            % {"quota": opened}
+        )
+    yield
+    if opened + 1 >= policy.REVEALS_BEFORE_ALARM:
+        _tell_manager(by, opened + 1, moment)
 
 
 def write_down(

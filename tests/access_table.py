@@ -97,6 +97,8 @@ TABLE: dict[str, set[str]] = {
     "customers:intake": {"lin", "zhao", "he"},
     "customers:intake_give_up": {"lin", "zhao", "he"},
     "customers:intake_hand_over": {"zhao", "he"},
+    "customers:intake_phone": {"lin", "zhao", "he"},
+    "customers:intake_masked": {"lin", "zhao", "he"},
     # one archive
     "customers:detail": REACH,
     "customers:peek": REACH,
@@ -139,7 +141,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     """The arguments of a URL: lin's archive, guo as the colleague, else ids that belong to nobody."""
     from tests import make
 
-    if name in ("customers:intake", "customers:intake_give_up", "customers:intake_hand_over"):
+    if name in ("customers:intake", "customers:intake_give_up", "customers:intake_hand_over",
+                "customers:intake_phone", "customers:intake_masked"):  # fmt: skip
         return {"pk": make.intake(people["lin"]).pk}
     if name == "customers:answer":
         return {"pk": customer.pk, "code": "marketing"}

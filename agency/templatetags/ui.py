@@ -189,6 +189,12 @@ def crumbs(*parts) -> SafeString:
     return format_html('{}<b aria-current="page">{}</b>', trail, parts[-1])
 
 
+@register.simple_tag
+def crumb_trail(parts, here) -> SafeString:
+    """Breadcrumbs whose way is one sequence: (label, url, label, url, …), then the page's own label."""
+    return crumbs(*parts, here)
+
+
 def _component(name: str):
     """A tag that draws components/<name>.html with its keyword arguments, blind to the page's context."""
 

@@ -1,25 +1,23 @@
 """The history of all archives, and the versions of one: any two side by side, values behind a purpose."""
 
-import json
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
 from agency.acting import acting, current
-from agency.errors import Refused
 from agency.models import Event
 from compliance import differences, history, looking
 from compliance.lists import LISTS
-from customers import fieldbook, revealing, timeline
-from customers.forms.reveal import RevealForm
+from customers import fieldbook, timeline
 from customers.models import Customer
 from customers.showing import Sheet
+from customers.views.opening import Opening, opening
 
 from .lists import answer
 
@@ -125,24 +123,7 @@ def reveal(request: HttpRequest, pk, version: int, field: str) -> HttpResponse:
     sheet, row = _version(request, pk, version, field)
     if not sheet.may_reveal or field not in sheet.open_fields:
         raise PermissionDenied
-    form = RevealForm(request.POST if request.method == "POST" else None)
-    context = _of_value(sheet, row, field)
-    if request.method == "POST" and form.is_valid():
-        try:
-            value = looking.reveal_version(row, field, by=request.user, now=now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _opened(request, context | {"value": value})
-    opened = revealing.opened_today(request.user, now())
-    context |= {
-        "form": form,
-        "opened": opened,
-        "quota": policy.REVEALS_PER_DAY,
-        "spent": opened >= policy.REVEALS_PER_DAY,
-    }
-    template = "compliance/versions/reveal.html#dialog" if request.htmx else "compliance/versions/reveal.html"
-    return _private(render(request, template, context, status=422 if form.errors else 200))
+    return opening(request, _opening(sheet, row, field), partial(looking.reveal_version, row, field))
 
 
 @require_safe
@@ -160,34 +141,31 @@ def _version(request: HttpRequest, pk, version: int, field: str):
 
 
 def _of_value(sheet: Sheet, row, field: str) -> dict:
-    where = [sheet.customer.pk, row.pk, field]
     return {
-        "sheet": sheet,
-        "customer": sheet.customer,
-        "version": row,
         "label": differences.label(Customer, field),
         "id": f"v-{row.pk}-{field}",
         "masked": differences.shown(row, field),
-        "url": reverse("compliance:reveal", args=where) if sheet.may_reveal else "",
-        "mask_url": reverse("compliance:masked", args=where),
-        "seconds": policy.REVEAL_SECONDS,
-        "back": reverse("compliance:versions", args=[sheet.customer.pk]),
+        "url": reverse("compliance:reveal", args=[sheet.customer.pk, row.pk, field])
+        if sheet.may_reveal
+        else "",
     }
 
 
-def _opened(request: HttpRequest, context: dict) -> HttpResponse:
-    if not request.htmx:
-        response = render(request, "compliance/versions/opened.html", context)
-        response["Refresh"] = f"{policy.REVEAL_SECONDS}; url={context['back']}"
-        return _private(response)
-    response = render(request, "compliance/versions/open_value.html", context)
-    response["HX-Retarget"], response["HX-Reswap"] = f"#{context['id']}", "outerHTML"
-    left = _("Written down. You can open %(left)s more fields today.") % {
-        "left": revealing.quota_left(request.user)
-    }
-    # ASCII in the header: the client reads JSON escapes
-    response["HX-Trigger"] = json.dumps({"close-dialog": "", "toast": {"text": left, "tone": "privacy"}})
-    return _private(response)
+def _opening(sheet: Sheet, row, field: str) -> Opening:
+    where, value = [sheet.customer.pk, row.pk, field], _of_value(sheet, row, field)
+    back = reverse("compliance:versions", args=[sheet.customer.pk])
+    moment = localtime(row.history_date).strftime("%Y-%m-%d %H:%M")
+    return Opening(
+        label=value["label"],
+        word=value["label"],
+        where=_("%(number)s, version of %(moment)s") % {"number": sheet.customer.number, "moment": moment},
+        crumbs=(sheet.customer.number, back),
+        here=value["url"],
+        back=back,
+        mask_url=reverse("compliance:masked", args=where),
+        id=value["id"],
+        tag="span",
+    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:

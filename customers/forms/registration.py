@@ -55,6 +55,7 @@ class RegistrationForm(DocumentChecks, forms.Form):
     )
     born_on = DayField(label=_("Date of birth"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
+    noted_phone = forms.BooleanField(label=_("Take over the noted number"), required=False, initial=True)
     second_phone = PhoneField(label=_("Second phone"), required=False)
     email = EmailField(label=_("E-mail"), required=False)
     wechat = WeChatField(label=_("WeChat"), required=False)
@@ -99,6 +100,13 @@ class RegistrationForm(DocumentChecks, forms.Form):
                 self.fields[name].help_text = text
         for name in ("name", "latin_name", "document_number", "guardian_name"):
             self.fields[name].widget.attrs |= {"autocomplete": "off", "spellcheck": "false"}
+        self.carried = bool(intake and intake.phone and not intake.noted_by(user))
+        if self.carried:
+            self.fields["noted_phone"].help_text = _(
+                "%(masked)s stays covered and goes into the archive unless you type another one."
+            ) % {"masked": intake.masked_phone}
+        else:
+            del self.fields["noted_phone"]
         if intake:
             del self.fields["collected_at"], self.fields["backdating_reason"]
 
@@ -137,6 +145,7 @@ class RegistrationForm(DocumentChecks, forms.Form):
         return notice
 
     def clean(self) -> dict:
+        self._carry_phone()
         self._check_moment()
         self.check_document()
         self._check_reach()
@@ -144,6 +153,12 @@ class RegistrationForm(DocumentChecks, forms.Form):
         self._check_consents()
         self._check_twins()
         return self.cleaned_data
+
+    def _carry_phone(self) -> None:
+        """A colleague's noted number goes into the archive on the server, unseen (D1)."""
+        typed = self.cleaned_data.get("phone") or "phone" in self.errors
+        if self.carried and self.cleaned_data.get("noted_phone") and not typed:
+            self.cleaned_data["phone"] = self.intake.phone
 
     def _check_moment(self) -> None:
         met = self.cleaned_data.get("collected_at")

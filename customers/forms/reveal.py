@@ -36,3 +36,13 @@ class RevealForm(forms.Form):
         if purpose and purpose.explain and not facts.get("note"):
             self.add_error("note", _("Say what you need it for."))
         return facts
+
+
+class NotedRevealForm(RevealForm):
+    """For a first contact: purposes that speak for themselves, for an explanation would have no sealed place."""
+
+    note = None
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["purpose"].queryset = self.fields["purpose"].queryset.filter(explain=False)

@@ -141,6 +141,10 @@ class Intake(SealedModel, Audited):
     def on_time(self) -> bool:
         return self.entered_at is not None and self.entered_at <= self.due_at
 
+    def noted_by(self, user) -> bool:
+        """Whether `user` collected it herself; handing it over leaves this as it was."""
+        return self.history.filter(history_type="+", collected_by=user).exists()
+
     @property
     def masked_phone(self) -> str:
         return masking.phone(self.phone) if self.phone else str(self.phone or "")

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from agency.errors import Refused
 from agency.forms.fields import narrow
-from agency.models import Event
 from customers import drafting, duplicates, registration
 from customers.forms.registration import RegistrationForm, signed, unsigned
 from customers.models import Intake, PrivacyNotice, RegistrationDraft
@@ -25,8 +24,6 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         draft = _draft(request)
         intake = _noted_in(request, draft) if draft else _intake(request, request.GET.get("intake"))
-        if intake and intake.phone and intake.collected_by_id != request.user.pk:
-            Event.note(Event.Kind.REVEALED, by=request.user, subject=intake.pk, field="phone", intake=True)
         form = RegistrationForm(user=request.user, intake=intake, initial=_initial(request, intake, draft))
         return _page(request, form, draft=draft)
     if made := _sent_before(request):
@@ -109,7 +106,7 @@ def _initial(request, intake: Intake | None, draft: RegistrationDraft | None) ->
     if intake:
         return {
             "name": intake.contact or "",
-            "phone": intake.phone or "",
+            "phone": (intake.noted_by(request.user) and intake.phone) or "",
             "travel_needs": intake.note or "",
             "source": intake.source_id,
         }

@@ -1,23 +1,26 @@
-"""The dialog that asks what a field is opened for, the open value, and its mask again."""
+"""Opening a sensitive field of an archive, or the phone noted at a first contact, and masking it again."""
 
-import json
+from functools import partial
 
+from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from agency import policy
-from agency.errors import Refused
 from agency.signin.reauthentication import reauthenticate
 from customers import fieldbook, revealing
-from customers.forms.reveal import RevealForm
+from customers.forms.reveal import NotedRevealForm
+from customers.models import Intake
 from customers.showing import Sheet
 
 from .detail import find
+from .opening import Opening, opening, private
+
+REGISTRARS = ("customers.add_customer", "customers.reveal_customer")
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,33 +37,53 @@ def reveal(request, pk, field):
 def masked(request, pk, field):
     """The mask, put back over an opened value."""
     sheet, _fact = _sheet(request, pk, field)
-    return _private(render(request, "customers/detail/masked.html", {"line": sheet.lines[field]}))
+    return private(render(request, "customers/detail/masked.html", {"line": sheet.lines[field]}))
+
+
+@permission_required(REGISTRARS, raise_exception=True)
+@require_http_methods(["GET", "POST"])
+def noted_phone(request: HttpRequest, pk) -> HttpResponse:
+    """The phone noted at a first contact that waits for its archive, opened like one of an archive."""
+    intake = _noted(request, pk)
+    here = intake.get_absolute_url()
+    what = Opening(
+        label=_("Phone"),
+        word=_("Phone"),
+        where=str(intake.contact or _("First contact")),
+        crumbs=(_("Entry clock"), reverse("customers:intakes"), _("First contact"), here),
+        here=request.path,
+        back=here,
+        mask_url=reverse("customers:intake_masked", args=[intake.pk]),
+        id="noted-phone",
+    )
+    return opening(request, what, partial(revealing.reveal_noted, intake), NotedRevealForm)
+
+
+@permission_required(REGISTRARS, raise_exception=True)
+@require_GET
+def noted_masked(request: HttpRequest, pk) -> HttpResponse:
+    """The mask, put back over the opened phone of a first contact."""
+    return private(render(request, "customers/intake_phone.html", {"intake": _noted(request, pk)}))
+
+
+def _noted(request, pk) -> Intake:
+    return get_object_or_404(Intake.objects.visible_to(request.user).waiting(), pk=pk)
 
 
 def _reveal(request, sheet: Sheet, fact):
-    form = RevealForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            value = revealing.reveal(
-                sheet.customer, fact.name, by=request.user, now=now(), **form.cleaned_data
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _opened(request, sheet, fact, value)
-    opened = revealing.opened_today(request.user, now())
-    context = {
-        "form": form,
-        "sheet": sheet,
-        "customer": sheet.customer,
-        "line": sheet.lines[fact.name],
-        "opened": opened,
-        "quota": policy.REVEALS_PER_DAY,
-        "spent": opened >= policy.REVEALS_PER_DAY,
-        "seconds": policy.REVEAL_SECONDS,
-    }
-    template = "customers/reveal.html#dialog" if request.htmx else "customers/reveal.html"
-    return _private(render(request, template, context, status=422 if form.errors else 200))
+    line, customer = sheet.lines[fact.name], sheet.customer
+    back = customer.get_absolute_url()
+    what = Opening(
+        label=line.label,
+        word=line.word,
+        where=f"{sheet.title} · {customer.number}",
+        crumbs=(_("Customer archives"), reverse("customers:list"), sheet.title, back),
+        here=request.path,
+        back=back,
+        mask_url=reverse("customers:masked", args=[customer.pk, fact.name]),
+        id=line.id,
+    )
+    return opening(request, what, partial(revealing.reveal, customer, fact.name))
 
 
 def _sheet(request, pk, field):
@@ -68,31 +91,3 @@ def _sheet(request, pk, field):
     if field not in fieldbook.OPENED:
         raise Http404
     return sheet, fieldbook.BY_NAME[field]
-
-
-def _opened(request, sheet: Sheet, fact, value):
-    context = {
-        "sheet": sheet,
-        "customer": sheet.customer,
-        "line": sheet.lines[fact.name],
-        "value": value,
-        "seconds": policy.REVEAL_SECONDS,
-        "mask_url": reverse("customers:masked", args=[sheet.customer.pk, fact.name]),
-    }
-    if not request.htmx:
-        response = render(request, "customers/reveal/opened.html", context)
-        response["Refresh"] = f"{policy.REVEAL_SECONDS}; url={sheet.customer.get_absolute_url()}"
-        return _private(response)
-    response = render(request, "customers/reveal/value.html", context)
-    response["HX-Retarget"], response["HX-Reswap"] = f"#f-{fact.name}", "outerHTML"
-    left = _("Written down. You can open %(left)s more fields today.") % {
-        "left": revealing.quota_left(request.user)
-    }
-    # ASCII in the header: the client reads JSON escapes
-    response["HX-Trigger"] = json.dumps({"close-dialog": "", "toast": {"text": left, "tone": "privacy"}})
-    return _private(response)
-
-
-def _private(response):
-    response["Cache-Control"], response["Vary"] = "no-store", "HX-Request"
-    return response

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 
-from agency.models import Event
 from customers.forms.registration import RegistrationForm
 from customers.models import Customer, Intake, PrivacyNotice, Purpose
 from tests import make
@@ -230,17 +229,6 @@ def test_a_first_contact_is_completed_with_what_was_noted(desk, lin):
     assert [text in page for text in ("周先生", "泸沽湖 6 人")] == [True, True]
     assert answer.status_code == 302
     assert Intake.objects.get().customer == Customer.objects.get()
-
-
-def test_whoever_opens_a_colleagues_contact_to_complete_it_is_written_down(client, lin, zhao):
-    intake = make.intake(lin, phone="13800138001")
-    for person in (lin, zhao):
-        client.force_login(person)
-        client.get(URL, {"intake": intake.pk})
-
-    assert list(Event.objects.filter(kind="revealed").values_list("by__username", "subject")) == [
-        ("zhao", intake.pk)
-    ]
 
 
 def test_a_contact_that_is_not_mine_is_not_there(desk, sun):
