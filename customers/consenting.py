@@ -16,7 +16,6 @@ from .models import Consent, Customer, PrivacyNotice, Purpose
 from .registration import SENSITIVE, SENSITIVE_FACTS
 
 WHY = gettext_noop("Consent recorded")
-CLEARED = gettext_noop("Emptied because the separate consent was withdrawn")
 
 
 def answer(
@@ -49,7 +48,9 @@ def answer(
         _settle(customer)
         if purpose.code == SENSITIVE and decision != Consent.Decision.GRANTED:
             emptied = dict.fromkeys(SENSITIVE_FACTS)
-            editing.edit(customer.pk, by=by, changes=emptied, version=customer.version, why=CLEARED, now=now)
+            editing.edit(
+                customer.pk, by=by, changes=emptied, version=customer.version, why=editing.CLEARED, now=now
+            )
     return given
 
 

@@ -157,7 +157,7 @@ def listing(user, filters: Filters, *, after: str = "", before: str = "", now: d
 
 def saved_views(user) -> list[SavedView]:
     views = SavedView.objects.visible_to(user).filter(page=PAGE_NAME).select_related("owner")
-    return list(views.order_by("shared", "name")[:SAVED_VIEWS])
+    return sorted(views.order_by("shared", "pk")[:SAVED_VIEWS], key=lambda view: (view.shared, str(view)))
 
 
 def tabs(
@@ -185,7 +185,7 @@ def tabs(
         for code, one in standing.items()
     ] + [
         {
-            "label": view.name,
+            "label": str(view),
             "url": f"{path}?{Filters.parse(f'{view.query}&saved={view.pk}').query()}",
             "count": "",
             "current": str(view.pk) == filters.saved,

@@ -3,8 +3,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
+from agency.encryption.ids import uuid7
+from agency.facts import own_notes
 
-class SavedViewQuerySet(models.QuerySet):
+
+class SavedViewQuerySet(SealedQuerySet):
     def visible_to(self, user):
         """One's own views and those a colleague of the same department shares."""
         mine = Q(owner=user)
@@ -13,20 +17,25 @@ class SavedViewQuerySet(models.QuerySet):
         return self.filter(mine | Q(shared=True, owner__department=user.department_id))
 
 
-class SavedView(models.Model):
-    """A named set of filters of one list page. `query` is a query string of filters only, never a search."""
+class SavedView(SealedModel):
+    """A named set of filters of one list page. `query` is a query string of filters only, never a search.
+
+    The name is sealed under a key of its own: people name views after customers.
+    """
+
+    FACTS = own_notes("agency.SavedView", "name")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
     page = models.CharField(max_length=30)
-    name = models.CharField(_("name"), max_length=30)
+    key = models.UUIDField(default=uuid7, editable=False)
+    name = SealedTextField(
+        _("name"), context="saved_view.name", subject="key", row="key", max_length=30, null=True
+    )
     query = models.CharField(max_length=300)
     shared = models.BooleanField(_("share with my department"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["owner", "page", "name"], name="saved_view_once")]
-
     def __str__(self) -> str:
-        return self.name
+        return str(self.name or _("Saved view"))

@@ -1,34 +1,49 @@
 """What a manager says about many archives at once: whom to give them to, or which grade, and why."""
 
 from django import forms
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from customers import selecting
-from customers.editing import LONG_NUMBER
 from customers.models import Customer
+
+REASONS = {
+    "assign": (
+        gettext_noop("A colleague is leaving or away"),
+        gettext_noop("Departments or areas were arranged anew"),
+        gettext_noop("The work is shared out anew"),
+        gettext_noop("The customers asked for another colleague"),
+        gettext_noop("A mistake is put right"),
+    ),
+    "grade": (
+        gettext_noop("Regular review of the grades"),
+        gettext_noop("Purchases of the last months"),
+        gettext_noop("Decision of the management"),
+        gettext_noop("A mistake is put right"),
+    ),
+}
 
 
 class Reasoned(forms.Form):
-    """An act on many archives; its reason stands in the history of each."""
+    """An act on many archives; its reason stands in the history of each, unsealed and for ever.
 
-    reason = forms.CharField(
+    So it is chosen and not typed: nobody's name or number can get into it.
+    """
+
+    act = ""
+    reason = forms.ChoiceField(
         label=_("Reason for the change"),
-        help_text=_("Stands in the history of every archive. No customer names or numbers here."),
-        max_length=200,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Stands in the history of every archive."),
+        widget=forms.RadioSelect,
     )
 
-    def clean_reason(self) -> str:
-        """It is kept for ever and unsealed: no number that could be somebody's."""
-        reason = self.cleaned_data["reason"]
-        if LONG_NUMBER.search(reason):
-            raise forms.ValidationError(
-                _("Leave names, numbers and other personal data out of the reason: it is kept for ever.")
-            )
-        return reason
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [(text, gettext(text)) for text in REASONS[self.act]]
 
 
 class AssignForm(Reasoned):
+    act = "assign"
     owner = forms.ModelChoiceField(label=_("New owner"), queryset=None, empty_label=_("Choose a colleague"))
 
     field_order = ["owner", "reason"]
@@ -40,6 +55,7 @@ class AssignForm(Reasoned):
 
 
 class GradeForm(Reasoned):
+    act = "grade"
     grade = forms.ChoiceField(
         label=_("New grade"),
         choices=[(grade.value, grade.label) for grade in selecting.GRADES],

@@ -19,6 +19,7 @@ class SavedViewForm(forms.ModelForm):
 
     def __init__(self, *args, owner=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
         self.instance.owner = self.instance.owner if self.instance.pk else owner
         self.instance.page = PAGE_NAME
         self.fields["shared"].help_text = _(
@@ -30,10 +31,8 @@ class SavedViewForm(forms.ModelForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        namesakes = SavedView.objects.filter(
-            owner=self.instance.owner, page=PAGE_NAME, name=cleaned.get("name", "")
-        )
-        if namesakes.exclude(pk=self.instance.pk).exists():
+        others = SavedView.objects.filter(owner=self.instance.owner, page=PAGE_NAME)
+        if cleaned.get("name") in {view.name for view in others.exclude(pk=self.instance.pk)}:
             self.add_error("name", _("You have a view of this name already."))
         if not self.instance.pk:
             self.instance.query = cleaned.get("filters", "")

@@ -5,10 +5,12 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from agency.encryption.rotation import shred
 from agency.models import SavedView
 from customers.filters import Filters
 from customers.forms.views import SavedViewForm
@@ -23,7 +25,7 @@ def save(request: HttpRequest) -> HttpResponse:
     form = SavedViewForm(request.POST or None, owner=request.user, initial=initial)
     if form.is_valid():
         view = form.save()
-        messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+        messages.success(request, _("The view is saved."))
         return _to(request, view)
     return _form(request, form)
 
@@ -43,8 +45,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("customers.view_customer", raise_exception=True)
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView, pk=pk, owner=request.user, page=PAGE_NAME)
+    shred(view.key, at=now())
     view.delete()
-    messages.success(request, _("The view “%(name)s” is deleted.") % {"name": view.name})
+    messages.success(request, _("The view is deleted."))
     return redirect("customers:list")
 
 

@@ -1,9 +1,10 @@
 """Saved views keep filters, alone or for the department; never a search."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from agency.models import SavedView
+from agency.models import SavedView, SubjectKey
 from tests import make
 
 SAVE = reverse("customers:view_save")
@@ -58,6 +59,17 @@ def test_the_same_name_twice_is_told_beside_the_field(lin, view, client):
 
     assert response.status_code == 422
     assert "name" in response.context["form"].errors
+
+
+def test_the_name_is_sealed_and_its_key_goes_with_the_view(lin, view, client):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM agency_savedview")
+        stored = bytes(cursor.fetchone()[0])
+    client.force_login(lin)
+    client.post(reverse("customers:view_delete", args=[view.pk]))
+
+    assert "重要".encode() not in stored
+    assert SubjectKey.objects.get(subject=view.key).wrapped is None
 
 
 def test_it_is_renamed_shared_and_deleted_by_its_owner_only(lin, wang, view, client):

@@ -15,7 +15,7 @@ from customers.filters import Filters
 from customers.models import Customer, SearchIndex, Selection, Verification
 from tests import make
 
-WHY = "季度调整"
+WHY = "The work is shared out anew"
 
 
 @pytest.fixture
@@ -179,13 +179,13 @@ def test_a_selection_is_its_makers_alone(desk, zhao, zhou, client):
     assert client.get(reverse("customers:selection", args=[selection.pk, "export"])).status_code == 404
 
 
-def test_a_reason_with_a_number_in_it_is_refused(desk, zhao, wang, client):
+def test_a_reason_is_chosen_so_that_nobodys_name_gets_into_it(desk, zhao, wang, client):
     client.force_login(zhao)
     selection = frozen(zhao, desk)
 
     response = client.post(
         reverse("customers:selection", args=[selection.pk, "assign"]),
-        {"owner": wang.pk, "reason": "电话 138-0013-8000"},
+        {"owner": wang.pk, "reason": "张伟 来电"},
     )
 
     assert response.status_code == 422

@@ -75,7 +75,7 @@ def test_a_manager_gives_several_archives_to_a_colleague_and_takes_them_back(
     page.wait_for_url("**/customers/selection/**")
     preview = page.inner_text("main")
     assert ("张伟" in preview, "欧阳娜" in preview, "曾敏" in preview) == (True, True, False)
-    fill_in(page, owner=str(wang.pk), reason="季度调整")
+    fill_in(page, owner=str(wang.pk), reason="The work is shared out anew")
     page.locator("main form .btn.primary").click()
     page.get_by_role("button", name=say("Take it back"), exact=True).wait_for()
     with acting_as("system:test"):

@@ -170,6 +170,7 @@ def look(browser: Client, customer: Customer, lin) -> None:
         answer = browser.post(f"{here}edit/", change | {"version": version + 1, "why": f"{told} 来电"})
         assert answer.status_code in (409, 422)
     browser.post(f"{here}print/")
+    browser.post("/customers/views/save/", {"name": f"{PERSON['name']} {PERSON['phone']}"})
     browser.post("/customers/views/save/", {"name": "本周", "query": f"q={PERSON['phone']}&grade=vip"})
 
 
@@ -198,6 +199,9 @@ def share(customer: Customer, sun, zhao, seen: list) -> None:
         request = ShareRequest.objects.get(customer=customer)
     words = {"action": "refuse", "comment": f"{PERSON['name']} {PERSON['address']}"}
     assert manager.post(f"/inbox/share/{request.pk}/decide/", words).status_code == 302
+    marked = manager.post("/customers/selection/", {"ids": [customer.pk], "act": "grade"})
+    told = {"grade": "a", "reason": f"{PERSON['name']} {PERSON['phone']}"}
+    assert manager.post(marked.url, told).status_code == 422
 
 
 def break_things(browser: Client, lin, settings) -> None:
