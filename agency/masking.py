@@ -51,6 +51,11 @@ def year(value) -> str:
     return f"{value:%Y}-**-**"
 
 
+def file_name(value: str) -> str:
+    """The name of a file; seven digits in a row and more may be the number of a phone or a document."""
+    return re.sub(r"[0-9]{7,}[0-9Xx]?", HIDDEN, value)
+
+
 def hidden(_value) -> str:
     return HIDDEN
 

@@ -43,6 +43,17 @@ COUNT_CAP = 1000  # counts stop here and say “1000+”
 TRAIL_ROWS = 50_000  # ours: rows of one export of the trail, which is masked
 TRAIL_PRINTED = 500  # ours: rows of the trail on paper
 
+MIB = 1024 * 1024
+FILE_LARGEST = 30 * MIB  # ours: a scanned contract; larger ones are scanned with fewer dots
+FILES_TOGETHER = 32 * MIB  # ours: what one request may bring; the page sends several files one by one
+FILES_AT_ONCE = 20  # ours
+PIXELS_MOST = 80_000_000  # security.md P11: a larger picture is not unpacked
+PICTURE_LONGEST = 3200  # ours: pixels of the longer side that are kept; an A4 page stays legible
+THUMBNAIL = 360  # pixels
+PDF_PAGES_MOST = 300  # security.md P11
+PAGES_SHOWN = 8  # ours: pages of a sensitive paper shown at one look
+ORPHANS_AFTER = timedelta(days=1)  # ours: a file on disk that no record names
+
 IDLE_LIMIT = timedelta(minutes=30)  # security.md P10
 ADMIN_IDLE_LIMIT = timedelta(minutes=10)  # security.md P10, the three administrators
 SESSION_LIMIT = timedelta(hours=12)  # security.md P10

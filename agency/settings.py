@@ -160,6 +160,7 @@ if env.flag("BEHIND_PROXY"):
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many hops of X-Forwarded-For are ours
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = ["agency.uploads.InMemoryHandler"]  # nothing sent is ever plain on disk
 
 STATIC_URL = "/static/"
 STATIC_ROOT = AGENCY_HOME / "static"
@@ -172,7 +173,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-MEDIA_ROOT = AGENCY_HOME / "media"
+FILES_DIRECTORY = Path(env.text("FILES_DIRECTORY", str(AGENCY_HOME / "files")))  # sealed attachments
+VIRUS_SCANNER = env.text("VIRUS_SCANNER", "")  # clamd:/socket, clamd:host:port, or a command; see operations.md
 
 # --- Words and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

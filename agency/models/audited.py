@@ -63,6 +63,8 @@ class Event(models.Model):
         CREDIT = "credit", _("Credit")
         GRADING = "grading", _("Grading")
         IMPORTED = "imported", _("Import")
+        ATTACHED = "attached", _("File added")
+        DETACHED = "detached", _("File removed")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -1,5 +1,6 @@
 from .address import Address
 from .circumstances import Asset, FieldSwitch, MaritalStatus, WorkFacts
+from .attachment import Attachment
 from .consent import Consent, PrivacyNotice, Purpose
 from .contact_point import ContactPoint
 from .credit import Credit, CreditIncident, SignOff
@@ -45,6 +46,7 @@ __all__ = [
     "ImportBatch",
     "ImportChunk",
     "ImportRow",
+    "Attachment",
     "Consent",
     "ContactPerson",
     "Credit",

@@ -1,0 +1,20 @@
+"""Who may know of the files of an archive. A share opens them only where it names them."""
+
+from agency.visibility import live_grants, may
+from customers.models import Attachment, Customer
+from customers.revealing import sees_whole
+
+SHARED_AS = "files"  # what a share lists among its fields to open the attachments
+
+
+def sees_files(user, customer: Customer) -> bool:
+    if sees_whole(user, customer):
+        return True
+    return live_grants(user).filter(content_object=customer.pk, fields__contains=[SHARED_AS]).exists()
+
+
+def may_open(user, customer: Customer, attachment: Attachment) -> bool:
+    """May this person see the content? What is sensitive needs the right to open fields as well."""
+    if attachment.removed_at or not sees_files(user, customer):
+        return False
+    return not attachment.opens or may(user, "reveal_customer", customer)
