@@ -52,6 +52,7 @@ PICTURE_LONGEST = 3200  # ours: pixels of the longer side that are kept; an A4 p
 THUMBNAIL = 360  # pixels
 PDF_PAGES_MOST = 300  # security.md P11
 PAGES_SHOWN = 8  # ours: pages of a sensitive paper shown at one look
+FILE_SHOWN = 180  # ours: seconds a sensitive paper stays on the screen
 ORPHANS_AFTER = timedelta(days=1)  # ours: a file on disk that no record names
 
 IDLE_LIMIT = timedelta(minutes=30)  # security.md P10

@@ -75,8 +75,8 @@ def label(model: type, name: str) -> str:
     """The field in the reader's language; the name itself for one no longer known."""
     if name in LABELS:
         return str(LABELS[name])
-    if model is Customer and name in fieldbook.BY_NAME:
-        return capfirst(str(fieldbook.BY_NAME[name].label))
+    if model is Customer and (known := fieldbook.label(name)) != name:
+        return known
     known = {one.name: one for one in model._meta.concrete_fields}
     return capfirst(str(known[name].verbose_name)) if name in known else name
 

@@ -8,11 +8,13 @@ from functools import cache
 
 from django.apps import apps
 from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from agency import masking
 from agency.facts import Basis, Category, Fact
 
-from .models import Customer
+from .models import Attachment, Customer
 
 PREFERENCE, HEALTH, FAMILY = Category.PREFERENCE, Category.HEALTH, Category.FAMILY
 
@@ -75,6 +77,23 @@ def every() -> tuple[Fact, ...]:
     """All personal fields of the product, those of the archive first."""
     others = (model for model in apps.get_models() if model is not Customer and "FACTS" in vars(model))
     return (*FACTS, *(fact for model in others for fact in model.FACTS))
+
+
+SHARED_FILES = "files"  # what a share lists among its fields to open the attachments too
+SHAREABLE = OPENED | {SHARED_FILES}
+OPENED_FILE = "file:"  # and the kind: under this name the look at an attachment is written down
+
+
+def label(name: str) -> str:
+    """What was shared or opened under `name`, in the reader's language; the name itself when it is unknown."""
+    if name in BY_NAME:
+        return str(capfirst(BY_NAME[name].label))
+    if name == SHARED_FILES:
+        return gettext("Files")
+    kind = name.removeprefix(OPENED_FILE)
+    if kind != name and kind in Attachment.Kind:
+        return gettext("File: %(kind)s") % {"kind": Attachment.Kind(kind).label}
+    return name
 
 
 def masked(customer, name: str) -> str:

@@ -61,7 +61,7 @@ class Access(Kind):
             "withdrawable": record.state == ShareRequest.State.WAITING and record.requester_id == user.pk,
             "archive": record.customer_id if decidable else None,
             "fields": listed(record.fields),
-            "withheld": listed(fieldbook.OPENED - set(record.fields)),
+            "withheld": listed(fieldbook.SHAREABLE - set(record.fields)),
         }
 
     def decide(self, record, *, by, action, comment):
@@ -132,7 +132,8 @@ def checkable(user):
 def listed(names) -> str:
     """The labels of fields in one line, in the order of the form."""
     between = ", " if (get_language() or "").startswith("en") else "、"
-    return between.join(str(fact.label) for fact in fieldbook.FACTS if fact.name in set(names))
+    known = [str(fact.label) for fact in fieldbook.FACTS if fact.name in set(names)]
+    return between.join([*known, _("files")] if fieldbook.SHARED_FILES in set(names) else known)
 
 
 def _with_people(requests):

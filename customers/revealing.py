@@ -68,17 +68,34 @@ def reveal(
     Raises `PermissionDenied` outside one's rights or the fields of the share, `Refused` for a purpose that is
     not on the list, without the explanation it needs, or over the day's quota.
     """
-    moment, note = now or clock(), note.strip()
     if field not in fieldbook.OPENED or not _allowed(by, customer, field):
         log.warning("reveal_denied", user=by.pk, customer=str(customer.pk), field=field)
         raise PermissionDenied(_("You may not open this field."))
+    look(customer, field, by=by, purpose=purpose, note=note, now=now, **data)
+    return getattr(customer, field)
+
+
+def look(
+    customer: Customer,
+    field: str,
+    *,
+    by,
+    purpose: Purpose,
+    note: str = "",
+    now: datetime | None = None,
+    **data,
+) -> None:
+    """Write down one look at `field`, which the caller has found `by` may open; once for each look.
+
+    Raises `Refused` for a purpose that is not on the list, without the explanation it needs, or over the quota.
+    """
+    moment, note = now or clock(), note.strip()
     if not (purpose.access and purpose.active):
         raise Refused(_("Choose one of the purposes on the list."))
     if purpose.explain and not note:
         raise Refused(_("Say what you need it for."))
     with acting(by, purpose=purpose.code), _counted(by, customer.pk, field, moment):
         write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment, **data)
-    return getattr(customer, field)
 
 
 def reveal_noted(intake: Intake, *, by, purpose: Purpose, now: datetime | None = None) -> str:

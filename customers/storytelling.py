@@ -131,12 +131,11 @@ def _change(sheet: Sheet, row, earlier) -> Line | None:
 
 
 def _look(sheet: Sheet, row, earlier) -> Line:
-    fact = fieldbook.BY_NAME.get(row.field)
     body = _("Purpose: %(purpose)s") % {"purpose": row.purpose}
     if row.note is not None:
         body = _("%(purpose)s. %(note)s") % {"purpose": body, "note": row.note}
     key = ("look", row.by_id, row.at, row.purpose_id)
-    label = str(capfirst(fact.label)) if fact else row.field
+    label = fieldbook.label(row.field)
     return Line(
         "eye", "violet", _("Opened in plain text"), str(row.by), row.at, key, body=body, chips=[label]
     )
@@ -179,9 +178,7 @@ SHARE_WORDS = {
 
 def _share(sheet: Sheet, row, earlier) -> Line:
     title = SHARE_WORDS[row.state] % {"person": row.recipient}
-    labels = [
-        str(capfirst(fieldbook.BY_NAME[name].label)) for name in row.fields if name in fieldbook.BY_NAME
-    ]
+    labels = [fieldbook.label(name) for name in row.fields]
     body = _("Purpose: %(purpose)s") % {"purpose": row.purpose}
     if row.state == ShareRequest.State.APPROVED and row.expires_at:
         until = date_format(localtime(row.expires_at), "SHORT_DATE_FORMAT")

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     archive,
@@ -58,4 +58,5 @@ urlpatterns = [
     path("<uuid:pk>/verify/", verify.verify, name="verify"),
     path("<uuid:pk>/verify/again/", verify.again, name="verify_again"),
     path("<uuid:pk>/print/", printing.print_form, name="print"),
+    path("", include("customers.attachments_urls")),
 ]

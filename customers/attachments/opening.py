@@ -11,7 +11,7 @@ from agency import policy
 from agency.acting import acting
 from agency.encryption import TamperedError, Unreadable, findings
 from agency.errors import Refused
-from customers import revealing
+from customers import fieldbook, revealing
 from customers.models import Attachment, Customer, Purpose
 
 from . import parsing, store
@@ -35,13 +35,8 @@ def declare(
     """
     if not may_open(by, customer, attachment):
         raise PermissionDenied(_("You may not open this file."))
-    code = field_code(attachment.kind)
+    code = fieldbook.OPENED_FILE + attachment.kind
     revealing.look(customer, code, by=by, purpose=purpose, note=note, now=now, file=str(attachment.pk))
-
-
-def field_code(kind: str) -> str:
-    """The name under which the opening of a file stands among the opened fields."""
-    return f"file:{kind}"
 
 
 def content(attachment: Attachment) -> Iterator[bytes]:

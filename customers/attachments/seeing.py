@@ -1,16 +1,14 @@
 """Who may know of the files of an archive. A share opens them only where it names them."""
 
 from agency.visibility import live_grants, may
+from customers import fieldbook
 from customers.models import Attachment, Customer
 from customers.revealing import sees_whole
-
-SHARED_AS = "files"  # what a share lists among its fields to open the attachments
-
 
 def sees_files(user, customer: Customer) -> bool:
     if sees_whole(user, customer):
         return True
-    return live_grants(user).filter(content_object=customer.pk, fields__contains=[SHARED_AS]).exists()
+    return live_grants(user).filter(content_object=customer.pk, fields__contains=[fieldbook.SHARED_FILES]).exists()
 
 
 def may_open(user, customer: Customer, attachment: Attachment) -> bool:

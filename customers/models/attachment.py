@@ -116,5 +116,10 @@ class Attachment(Part):
         return self.tier > 0
 
     @property
+    def masked_name(self) -> str:
+        """The name as lists show it: without the numbers that people write into names of files."""
+        return masking.file_name(str(self.name))
+
+    @property
     def is_picture(self) -> bool:
         return self.content_type.startswith("image/")

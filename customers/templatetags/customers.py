@@ -7,7 +7,6 @@ from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from agency.templatetags.ui import chip, empty, grade
@@ -77,6 +76,5 @@ def aside(sheet: Sheet) -> str:
 
 @register.filter
 def field_label(name: str) -> str:
-    """The label of a field by its name; the name itself for one no longer known."""
-    known = fieldbook.BY_NAME.get(name)
-    return str(capfirst(known.label)) if known else name
+    """The label of a field or file by its name; the name itself for one no longer known."""
+    return fieldbook.label(name)

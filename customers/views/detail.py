@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -97,9 +96,7 @@ def audience(request, pk):
     ).select_related("user__department", "request__purpose", "request__decided_by")
     shares = list(shares.order_by("expires_at"))
     for share in shares:
-        share.labels = [
-            str(capfirst(fieldbook.BY_NAME[name].label)) for name in share.fields if name in fieldbook.BY_NAME
-        ]
+        share.labels = [fieldbook.label(name) for name in share.fields]
     context = {"audience": audience_of(sheet.customer), "shares": shares}
     return archive_page(request, sheet, "customers/audience.html", "customers:audience", context)
 
