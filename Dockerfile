@@ -27,7 +27,7 @@ COPY locale locale
 RUN SECRET_KEY=build DATABASE_URL=postgresql://build/build \
     python -c "from agency.embedded.prepare import compile_words; compile_words()" \
     && SECRET_KEY=build DATABASE_URL=postgresql://build/build python manage.py collectstatic --no-input --verbosity 0 \
-    && mkdir -p /srv/keys /srv/home/media && chown ludang:ludang /srv/keys /srv/home/media && chmod 0700 /srv/keys
+    && mkdir -p /srv/keys /srv/home/files && chown ludang:ludang /srv/keys /srv/home/files && chmod 0700 /srv/keys /srv/home/files
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM

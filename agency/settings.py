@@ -174,7 +174,9 @@ STORAGES = {
     },
 }
 FILES_DIRECTORY = Path(env.text("FILES_DIRECTORY", str(AGENCY_HOME / "files")))  # sealed attachments
-VIRUS_SCANNER = env.text("VIRUS_SCANNER", "")  # clamd:/socket, clamd:host:port, or a command; see operations.md
+VIRUS_SCANNER = env.text(
+    "VIRUS_SCANNER", ""
+)  # clamd:/socket, clamd:host:port, or a command; see operations.md
 
 # --- Words and time ------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -18,6 +18,7 @@ from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.models import Sweep
 from customers import drafting, sharing
+from customers.attachments import sweeping
 from customers.models import Intake, RegistrationDraft, Selection
 
 SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
@@ -72,6 +73,12 @@ def selections(now: datetime) -> int:
     return gone
 
 
+def files(now: datetime) -> int:
+    """Files on disk that no record keeps: left by a crash, taken out, or of an archive that was destroyed."""
+    with acting_as("system:files"):
+        return sweeping.sweep(now)
+
+
 def _in_batches(actor: str, act: Callable[[], int]) -> int:
     """`act` in transactions of its own until it finds less than a batch."""
     done = 0
@@ -90,4 +97,5 @@ SWEEPS: dict[str, Callable] = {
     "abandoned": abandoned,
     "sessions": sessions,
     "selections": selections,
+    "files": files,
 }

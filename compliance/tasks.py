@@ -40,3 +40,9 @@ def clear_sessions() -> int:
 def clear_selections() -> int:
     """Every hour."""
     return sweeps.run("selections", now())
+
+
+@shared_task
+def sweep_files() -> int:
+    """Every hour."""
+    return sweeps.run("files", now())

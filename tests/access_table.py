@@ -115,6 +115,14 @@ TABLE: dict[str, set[str]] = {
     "customers:verify": VERIFY,
     "customers:verify_again": CHANGE,
     "customers:print": REACH,
+    "customers:files": REACH,
+    "customers:file_add": CHANGE,
+    "customers:files_print": REACH,
+    "customers:file": REACH,
+    "customers:file_thumbnail": REACH,
+    "customers:file_page": REACH,
+    "customers:file_download": REACH,
+    "customers:file_remove": CHANGE,
     # sharing
     "customers:shares": STAFF,
     "customers:ask": SHARE,
@@ -175,6 +183,15 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         ("edit_webauthn", "remove_webauthn")
     ):
         return {"pk": 987654321}
+    if name in (
+        "customers:file",
+        "customers:file_thumbnail",
+        "customers:file_download",
+        "customers:file_remove",
+    ):
+        return {"pk": customer.pk, "file": make.attachment(customer).pk}
+    if name == "customers:file_page":
+        return {"pk": customer.pk, "file": make.attachment(customer).pk, "number": 1}
     if name in ARCHIVE:
         return {"pk": customer.pk}
     return {}
@@ -184,6 +201,6 @@ ARCHIVE = {
     f"customers:{page}"
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
-        *("verify", "verify_again", "print", "share"),
+        *("verify", "verify_again", "print", "share", "files", "file_add", "files_print"),
     )
 }

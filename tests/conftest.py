@@ -28,6 +28,7 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
 
     settings.KEY_DIRECTORY = tmp_path_factory.mktemp("keys")
     settings.MASTER_KEY = ""
+    settings.FILES_DIRECTORY = tmp_path_factory.mktemp("files")
     FileKeyProvider.from_settings().create()
     owner = os.environ.get("OWNER_DATABASE_URL", os.environ["DATABASE_URL"])
     for alias in connections:

@@ -84,5 +84,7 @@ def _pieces(attachment: Attachment, rendition: str) -> Iterator[bytes]:
     except (TamperedError, FileNotFoundError):
         findings.note(attachment._meta.label, attachment.pk, rendition)
         raise Refused(
-            _("The stored file is damaged or missing. The finding is in the register; tell the privacy officer.")
+            _(
+                "The stored file is damaged or missing. The finding is in the register; tell the privacy officer."
+            )
         ) from None

@@ -16,9 +16,7 @@ from customers.models import Attachment, Customer
 from . import store
 
 
-def remove(
-    customer: Customer, attachment: Attachment, *, by, why: str, now: datetime | None = None
-) -> None:
+def remove(customer: Customer, attachment: Attachment, *, by, why: str, now: datetime | None = None) -> None:
     """Raises `PermissionDenied` without the right to change the archive, `Refused` without a reason."""
     if not may(by, "change_customer", customer):
         raise PermissionDenied
@@ -30,7 +28,11 @@ def remove(
     with acting(by, reason=why.strip()):
         attachment.save(update_fields=["removed_at", "updated_at"])
         Event.note(
-            Event.Kind.DETACHED, by=by, subject=customer.pk, file=str(attachment.pk), file_kind=attachment.kind
+            Event.Kind.DETACHED,
+            by=by,
+            subject=customer.pk,
+            file=str(attachment.pk),
+            file_kind=attachment.kind,
         )
     pk = attachment.pk
     transaction.on_commit(lambda: store.remove(pk))  # a crash in between is made good by the sweep

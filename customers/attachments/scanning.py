@@ -30,7 +30,9 @@ def scan(content: memoryview) -> str:
         clean = _clamd(scanner, content) if scanner.startswith("clamd:") else _command(scanner, content)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         log.error("virus_scanner_silent", type=type(error).__name__)
-        raise Refused(_("The virus scanner does not answer, so nothing can be kept now. Try again later.")) from None
+        raise Refused(
+            _("The virus scanner does not answer, so nothing can be kept now. Try again later.")
+        ) from None
     if not clean:
         log.warning("virus_found", size=len(content))
         raise Refused(_("The virus scanner found something in this file. It was not kept."))

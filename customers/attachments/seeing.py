@@ -5,10 +5,15 @@ from customers import fieldbook
 from customers.models import Attachment, Customer
 from customers.revealing import sees_whole
 
+
 def sees_files(user, customer: Customer) -> bool:
     if sees_whole(user, customer):
         return True
-    return live_grants(user).filter(content_object=customer.pk, fields__contains=[fieldbook.SHARED_FILES]).exists()
+    return (
+        live_grants(user)
+        .filter(content_object=customer.pk, fields__contains=[fieldbook.SHARED_FILES])
+        .exists()
+    )
 
 
 def may_open(user, customer: Customer, attachment: Attachment) -> bool:

@@ -12,9 +12,21 @@ TAIL = 2048  # bytes a scanner's PDF may carry after its end mark
 
 # Well-known kinds that are not taken, with what to do instead.
 OTHERS: tuple[tuple[int, bytes, Promise], ...] = (
-    (4, b"ftypheic", _("This is a HEIC picture. Choose “most compatible” in the camera, or save it as JPEG.")),
-    (4, b"ftypheix", _("This is a HEIC picture. Choose “most compatible” in the camera, or save it as JPEG.")),
-    (4, b"ftypmif1", _("This is a HEIC picture. Choose “most compatible” in the camera, or save it as JPEG.")),
+    (
+        4,
+        b"ftypheic",
+        _("This is a HEIC picture. Choose “most compatible” in the camera, or save it as JPEG."),
+    ),
+    (
+        4,
+        b"ftypheix",
+        _("This is a HEIC picture. Choose “most compatible” in the camera, or save it as JPEG."),
+    ),
+    (
+        4,
+        b"ftypmif1",
+        _("This is a HEIC picture. Choose “most compatible” in the camera, or save it as JPEG."),
+    ),
     (4, b"ftyp", _("This is a film. Only pictures and PDF are kept.")),
     (0, b"PK\x03\x04", _("This is a ZIP or Office file. Save it as PDF.")),
     (0, b"\xd0\xcf\x11\xe0", _("This is an Office file. Save it as PDF.")),

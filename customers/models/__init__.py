@@ -1,6 +1,6 @@
 from .address import Address
-from .circumstances import Asset, FieldSwitch, MaritalStatus, WorkFacts
 from .attachment import Attachment
+from .circumstances import Asset, FieldSwitch, MaritalStatus, WorkFacts
 from .consent import Consent, PrivacyNotice, Purpose
 from .contact_point import ContactPoint
 from .credit import Credit, CreditIncident, SignOff
