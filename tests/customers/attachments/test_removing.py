@@ -94,7 +94,8 @@ while True:
     number += 1
     with acting(lin):
         customer = Customer.objects.get(pk=uuid.UUID(sys.argv[4]))
-        adding.add(customer, by=lin, kind="visit", name="z.jpg", content=make.picture((64 + number, 48 + os.getpid() % 1000)))
+        photo = make.picture((64 + number, 48 + os.getpid() % 1000))
+        adding.add(customer, by=lin, kind="visit", name="z.jpg", content=photo)
         if sys.argv[5] == "before commit":
             os.kill(os.getpid(), signal.SIGKILL)
     print("kept", flush=True)
