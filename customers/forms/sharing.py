@@ -16,8 +16,7 @@ SHAREABLE_ROLES = [code for code, role in ROLES.items() if "customers.view_custo
 
 
 def field_choices() -> list[tuple[str, str]]:
-    fields = [(fact.name, fact.label) for fact in fieldbook.FACTS if fact.opens]
-    return [*fields, (fieldbook.SHARED_FILES, _("files"))]
+    return [(fact.name, fact.label) for fact in fieldbook.FACTS if fact.opens]
 
 
 class AskForm(forms.Form):
