@@ -44,8 +44,9 @@ def leave(person: User, *, by: User) -> None:
     """Close the account; its sessions end now. Raises `Refused` for oneself and the last administrator."""
     if person == by:
         raise Refused(_("You cannot close your own account."))
-    User.objects.select_for_update().get(pk=person.pk)
+    # before any row is held: two administrators who close each other's accounts would wait in a circle
     keep_one_administrator(person, roles_of(person))
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
     person.is_active = False
     person.save(update_fields=["is_active"])
     ended = sessions.end_all(person)

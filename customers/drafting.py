@@ -67,12 +67,15 @@ def typed(draft: RegistrationDraft, *, notice: int | None) -> dict[str, str]:
 
 def discard(owner, form: str) -> bool:
     """Throw the draft away, its key with it; whether there was one. Call in the owner's name."""
-    return sweep(RegistrationDraft.objects.filter(owner=owner, form=form)) > 0
+    return sweep(RegistrationDraft.objects.filter(owner=owner, form=form), wait=True) > 0
 
 
-def sweep(drafts) -> int:
-    """Delete `drafts` (a queryset) and destroy their keys, since backups keep the bytes. How many."""
-    gone = list(drafts.values_list("pk", flat=True))
+def sweep(drafts, *, wait: bool = False) -> int:
+    """Delete `drafts` (a queryset) and destroy their keys, since backups keep the bytes. How many.
+
+    What another transaction is writing is left alone, or waited for (`wait`). Call in a transaction.
+    """
+    gone = list(drafts.select_for_update(skip_locked=not wait).values_list("pk", flat=True))
     for pk in gone:
         shred(pk, at=clock())
     if gone:
