@@ -24,6 +24,12 @@ SENTENCES = {
     "share_lapsed": _("Your request for access to %(number)s was not answered and has lapsed."),
     "share_revoked": _("Your access to %(number)s was ended."),
     "share_ended": _("Your access to %(number)s has ended."),
+    "share_revoked_other": _(
+        "A share of %(number)s was ended. Another one still opens it to you until %(expires_at)s."
+    ),
+    "share_ended_other": _(
+        "A share of %(number)s has ended. Another one still opens it to you until %(expires_at)s."
+    ),
     "intake_noted": _(
         "%(person)s noted a first contact. Enter it or hand it to a colleague before %(due_at)s."
     ),

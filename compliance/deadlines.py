@@ -77,18 +77,36 @@ def record_late(now: datetime, *, batch: int = BATCH) -> int:
     Nobody is told: the work is done. Returns how many were recorded.
     """
     ran_out = Q(entered_at__gt=F("due_at")) | Q(closed_at__gt=F("due_at"))
-    recorded = 0
+    rows = Intake.objects.filter(ran_out, breached_at=None)
+    recorded, poison = 0, set()
     while True:
-        with acting_as(ACTOR, reason=WHY):
-            late = list(
-                Intake.objects.filter(ran_out, breached_at=None)
-                .select_for_update(skip_locked=True)
-                .only("due_at", "collected_by_id", "department_id")[:batch]
-            )
-            _record_breaches(late, now)
-        recorded += len(late)
-        if len(late) < batch:
+        found: list = []
+        try:
+            recorded += _record(rows.exclude(pk__in=poison), batch, now, found)
+        except (OperationalError, InterfaceError):  # the database went away: everything is found again
+            raise
+        except Exception:
+            if not found:
+                raise
+            for pk in found:
+                try:
+                    recorded += _record(rows.filter(pk=pk), 1, now, [])
+                except Exception as error:  # noqa: BLE001 (one bad contact must not hide the others)
+                    poison.add(pk)
+                    log.error("a breach could not be recorded", intake=str(pk), error=type(error).__name__)
+        if len(found) < batch:
             return recorded
+
+
+def _record(rows: QuerySet[Intake], size: int, now: datetime, found: list) -> int:
+    """Claim up to `size` rows and record their breaches; what was claimed is added to `found`."""
+    with acting_as(ACTOR, reason=WHY):
+        late = list(
+            rows.select_for_update(skip_locked=True).only("due_at", "collected_by_id", "department_id")[:size]
+        )
+        found += [intake.pk for intake in late]
+        _record_breaches(late, now)
+    return len(late)
 
 
 def _record_breaches(intakes: list[Intake], now: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -124,13 +124,13 @@ def approve(request: ShareRequest, *, by, comment: str = "", now: datetime) -> N
     """Open the archive to the recipient and tell both; raises as `ShareRequest.approve`."""
     with acting(by):
         request.approve(by=by, comment=comment, now=now)
-        tell_the_outcome(request)
+        tell_the_outcome(request, now=now)
 
 
 def refuse(request: ShareRequest, *, by, comment: str, now: datetime) -> None:
     with acting(by):
         request.refuse(by=by, comment=comment, now=now)
-        tell_the_outcome(request)
+        tell_the_outcome(request, now=now)
 
 
 def withdraw(request: ShareRequest, *, by) -> None:
@@ -140,10 +140,10 @@ def withdraw(request: ShareRequest, *, by) -> None:
 def revoke(request: ShareRequest, *, by, comment: str = "", now: datetime) -> None:
     with acting(by):
         request.revoke(by=by, comment=comment, now=now)
-        tell_the_outcome(request)
+        tell_the_outcome(request, now=now)
 
 
-def tell_the_outcome(request: ShareRequest) -> None:
+def tell_the_outcome(request: ShareRequest, *, now: datetime) -> None:
     """Tell asker and recipient what became of the request; call in the transaction of the decision."""
     kind = {
         ShareRequest.State.APPROVED: "share_approved",
@@ -153,8 +153,10 @@ def tell_the_outcome(request: ShareRequest) -> None:
         ShareRequest.State.ENDED: "share_ended",
     }[request.state]
     params = {"number": request.number}
-    if request.state == ShareRequest.State.APPROVED:
-        params["expires_at"] = request.expires_at.isoformat()
+    until = request.expires_at if request.state == ShareRequest.State.APPROVED else _open_until(request, now)
+    if until:
+        params["expires_at"] = until.isoformat()
+        kind += "" if kind == "share_approved" else "_other"
     for person in {request.requester, request.recipient}:
         if kind == "share_approved" and person != request.recipient:
             continue  # the sentence speaks to whoever may open it now
@@ -171,6 +173,15 @@ def tell_the_outcome(request: ShareRequest) -> None:
         )
 
 
+def _open_until(request: ShareRequest, now: datetime) -> datetime | None:
+    """The end of another share that goes on opening the archive to the recipient of one that is over."""
+    if request.state not in (ShareRequest.State.ENDED, ShareRequest.State.REVOKED):
+        return None
+    others = ShareRequest.objects.filter(customer=request.customer_id, recipient=request.recipient_id)
+    running = others.filter(state=ShareRequest.State.APPROVED, expires_at__gt=now).exclude(pk=request.pk)
+    return running.aggregate(until=Max("expires_at"))["until"]
+
+
 def end_expired(now: datetime, batch: int = 500) -> int:
     """Delete grants whose time is over and close their requests; returns how many ended at `now`.
 
@@ -183,21 +194,21 @@ def end_expired(now: datetime, batch: int = 500) -> int:
         over = ShareRequest.objects.select_for_update(skip_locked=True).filter(
             state=ShareRequest.State.APPROVED, expires_at__lte=now
         )
-        return _close(list(over[:batch]), ShareRequest.State.ENDED)
+        return _close(list(over[:batch]), ShareRequest.State.ENDED, now)
 
 
 def lapse_unanswered(now: datetime, batch: int = 500) -> int:
     """Close requests nobody answered in time, those for unknown numbers among them."""
     with acting_as("system:lapse-requests"):
         late = ShareRequest.objects.waiting().select_for_update(skip_locked=True).filter(lapses_at__lte=now)
-        return _close(list(late.order_by("lapses_at")[:batch]), ShareRequest.State.LAPSED)
+        return _close(list(late.order_by("lapses_at")[:batch]), ShareRequest.State.LAPSED, now)
 
 
-def _close(requests: list[ShareRequest], state: str) -> int:
+def _close(requests: list[ShareRequest], state: str, now: datetime) -> int:
     for request in requests:
         request.state = state
         request.save()
-        tell_the_outcome(request)
+        tell_the_outcome(request, now=now)
     return len(requests)
 
 

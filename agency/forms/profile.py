@@ -6,12 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import User
 
+LIKE_THE_DEVICE = "auto"
 OWN_NAMES = {"zh-hans": "简体中文", "en": "English"}
 
 
 class PreferencesForm(forms.ModelForm):
     language = forms.ChoiceField(label=_("Language"), widget=forms.RadioSelect)
-    theme = forms.ChoiceField(label=_("Appearance"), widget=forms.RadioSelect, required=False)
+    theme = forms.TypedChoiceField(
+        label=_("Appearance"),
+        coerce=lambda value: "" if value == LIKE_THE_DEVICE else value,
+        widget=forms.RadioSelect,
+    )
     density = forms.ChoiceField(label=_("Density of lists"), widget=forms.RadioSelect)
     shortcuts = forms.TypedChoiceField(
         label=_("Single-key shortcuts"),
@@ -32,9 +37,11 @@ class PreferencesForm(forms.ModelForm):
         self.fields["language"].choices = [
             (code, OWN_NAMES.get(code, name)) for code, name in settings.LANGUAGES
         ]
-        self.fields["theme"].choices = User.Theme.choices
+        # an empty choice would make the question look optional
+        self.fields["theme"].choices = [(code or LIKE_THE_DEVICE, text) for code, text in User.Theme.choices]
         self.fields["density"].choices = User.Density.choices
         self.initial["language"] = self.instance.language or settings.LANGUAGE_CODE
+        self.initial["theme"] = self.instance.theme or LIKE_THE_DEVICE
         self.initial["shortcuts"] = str(self.instance.shortcuts)
 
     @classmethod

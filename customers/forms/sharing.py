@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agency import policy
 from agency.forms.fields import narrow
 from agency.roles import ROLES
-from customers import fieldbook
+from customers import fieldbook, numbering
 from customers.models import Purpose
 
 NUMBER = re.compile(r"[A-Z]{2,4}-\d{4}-\d{6,9}(-\d)?")  # the shape; whether it exists is told to nobody
@@ -62,7 +62,7 @@ class AskForm(forms.Form):
     def clean_number(self) -> str:
         """Requests keep the number unsealed: a phone typed into this box by mistake must not stay there."""
         number = narrow(self.cleaned_data["number"]).upper()
-        if not NUMBER.fullmatch(number):
+        if not NUMBER.fullmatch(number) or (number.count("-") == 3 and not numbering.is_number(number)):
             raise forms.ValidationError(_("This is no archive number. It looks like KH-2026-000017-4."))
         return number
 

@@ -19,6 +19,16 @@ def test_preferences_are_kept_with_the_person(inside, lin):
     assert browser.get("/me/")["Content-Language"] == "en"
 
 
+def test_the_appearance_is_a_question_with_an_answer_and_not_optional(inside, lin):
+    User.objects.filter(pk=lin.pk).update(theme="dark")
+    page = inside(lin).get("/me/")
+
+    inside(lin).post(PREFERENCES, {"theme": "auto"})
+
+    assert page.context["form"].fields["theme"].required
+    assert User.objects.get(pk=lin.pk).theme == ""
+
+
 def test_the_switch_in_the_header_changes_one_thing_and_comes_back(inside, lin):
     User.objects.filter(pk=lin.pk).update(density="compact")
 

@@ -122,6 +122,25 @@ def _as_owner(sql: str) -> None:
         cursor.execute(f"SET ROLE {settings.APPLICATION_ROLE}")
 
 
+def test_a_breach_that_cannot_be_recorded_hides_no_other(stage, lin):
+    with acting_as("system:test"):
+        rows = list(Intake.objects.order_by("due_at"))
+        Intake.objects.update(closed_at=LATE)
+    bad = rows[10].pk
+    _as_owner(f"""
+        CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN IF NEW.subject = '{bad}' THEN RAISE EXCEPTION 'spoilt'; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER spoil BEFORE INSERT ON agency_event FOR EACH ROW EXECUTE FUNCTION spoil()""")
+    try:
+        recorded = [deadlines.record_late(LATE, batch=20), deadlines.record_late(LATE, batch=20)]
+    finally:
+        _as_owner("DROP TRIGGER IF EXISTS spoil ON agency_event; DROP FUNCTION IF EXISTS spoil()")
+
+    assert recorded == [59, 0]
+    assert deadlines.record_late(LATE) == 1
+    assert heard()["breaches"] == 60
+
+
 def test_a_contact_that_cannot_be_told_keeps_nobody_else_waiting(poison):
     swept = deadlines.sweep(LATE, batch=20)
 

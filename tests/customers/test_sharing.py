@@ -125,7 +125,8 @@ def test_a_second_approval_opens_its_own_fields_for_its_own_days(lin, sun, zhao)
 
     assert opened(sun, customer) == {"phone", "document_number"}
     assert sharing.end_expired(now() + timedelta(days=1)) == 1
-    assert (opened(sun, customer), "share_ended" in told(sun)) == ({"phone"}, True)
+    assert (opened(sun, customer), "share_ended" in told(sun)) == ({"phone"}, False)
+    assert "share_ended_other" in told(sun)
 
 
 def test_ending_one_share_leaves_the_other(lin, sun, zhao):
@@ -137,6 +138,7 @@ def test_ending_one_share_leaves_the_other(lin, sun, zhao):
     sharing.revoke(first, by=lin, now=now())
 
     assert opened(sun, customer) == {"email"}
+    assert [kind for kind in told(sun) if "revoked" in kind] == ["share_revoked_other"]
 
 
 def test_an_ended_grant_does_not_stand_in_the_way_of_a_new_one(lin, sun, zhao):
