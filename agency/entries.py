@@ -100,6 +100,16 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 short=pgettext_lazy("tab", "Capture"),
             ),
             Item(
+                "leads",
+                _("Triage inbox"),
+                "funnel",
+                ("customers:leads",),
+                ("customers.triage_leads",),
+                "leads",
+                True,
+                short=pgettext_lazy("tab", "Leads"),
+            ),
+            Item(
                 "clocks",
                 _("Entry clock"),
                 "timer",

@@ -25,6 +25,12 @@ REVEAL_CONFIRMS_TIERS: frozenset[int] = frozenset()
 CHECK_PAGE_LASTS = timedelta(minutes=10)  # ours: values opened for a second check go back behind their masks
 PASSPORT_WARNING = timedelta(days=183)  # ours: many borders ask for six months of validity
 DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
+LEAD_LEAVES_AFTER = timedelta(days=30)  # B21: a rejected lead is destroyed after N days; ours: 30
+FILL_LINK_LIFE = timedelta(days=3)  # ours: a customer's own form is open this long (B27)
+FILL_CODE_TRIES = 5  # ours: wrong codes after which the link is dead
+ENQUIRIES_PER_HOUR = 10  # ours: public forms from one address
+CHANNEL_CALLS_PER_MINUTE = 60  # ours: enquiries one channel key may send
+BATCH_LINES = 500  # ours: lines of one survey agency's batch
 INTAKE_LEAVES_AFTER = timedelta(days=30)  # ours: details of an abandoned first contact are destroyed
 
 IMPORT_LARGEST = 10 * 2**20  # ours, bytes of an uploaded sheet

@@ -41,6 +41,7 @@ LEAD = (
     "customers.assign_customer",
     "customers.view_team",
     "customers.sign_credit",
+    "customers.triage_leads",  # screens what comes in (B21, B25)
 )
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
@@ -50,9 +51,15 @@ ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
     "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *IMPORT, *CAPTURE)),
     "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *IMPORT, *CAPTURE)),
-    "crm_manager": Role(_("CRM manager"), Reach.HOUSE, (*LEAD, "customers.write_grading", *IMPORT, *CAPTURE)),
+    "crm_manager": Role(
+        _("CRM manager"),
+        Reach.HOUSE,
+        (*LEAD, "customers.write_grading", "customers.edit_prompts", *IMPORT, *CAPTURE),
+    ),
     "data_analyst": Role(
-        _("Data analyst"), Reach.HOUSE, (*SEE, "customers.change_customer", *IMPORT, *CAPTURE)
+        _("Data analyst"),
+        Reach.HOUSE,
+        (*SEE, "customers.change_customer", "customers.triage_leads", *IMPORT, *CAPTURE),
     ),
     "complaint_handler": Role(_("Complaint handler"), Reach.OWN, (*READ, *CAPTURE)),
     "operations": Role(_("Operations"), Reach.OWN, (*READ, *CAPTURE)),
@@ -97,7 +104,13 @@ ROLES: dict[str, Role] = {
     "system_admin": Role(
         _("System administrator"),
         Reach.NOTHING,
-        ("agency.manage_departments", "agency.manage_people", "agency.view_ui", "agency.view_system"),
+        (
+            "agency.manage_departments",
+            "agency.manage_people",
+            "agency.view_ui",
+            "agency.view_system",
+            "customers.manage_channels",
+        ),
     ),
     "security_admin": Role(
         _("Security administrator"),

@@ -40,6 +40,8 @@ OF_ONES_OWN_CUSTOMER = (
     f"EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {{column}} AND (c.{OWN} OR c.{DEPARTMENT}))"
 )
 
+LEAD = f"{ALL} OR submitted_by_id = (SELECT app_uid()) OR assigned_to_id = (SELECT app_uid()) OR {DEPARTMENT}"
+
 # table -> (who may read a row, who may write it)
 POLICIES: dict[str, tuple[str, str]] = {
     "customers_customer": (
@@ -55,6 +57,10 @@ POLICIES: dict[str, tuple[str, str]] = {
         f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}",
     ),
     "customers_historicalintake": (f"{ALL} OR collected_by_id = (SELECT app_uid()) OR {DEPARTMENT}", "false"),
+    # whoever sent a lead in reads it, whoever it was handed to decides; customer relations sees all
+    "customers_lead": (LEAD, LEAD),
+    "customers_historicallead": (LEAD, "false"),
+    "customers_filllink": (f"{ALL} OR made_by_id = (SELECT app_uid())",) * 2,
     "customers_registrationdraft": ("owner_id = (SELECT app_uid()) OR (SELECT app_system())",) * 2,
     "customers_importbatch": (f"{ALL} OR by_id = (SELECT app_uid()) OR {DEPARTMENT}",) * 2,
     **dict.fromkeys(

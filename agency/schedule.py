@@ -21,6 +21,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "clear-sessions": _every(600, "compliance.tasks.clear_sessions"),
     "purge-drafts": _hourly(7, "compliance.tasks.purge_drafts"),
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
+    "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

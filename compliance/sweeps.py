@@ -19,6 +19,7 @@ from compliance import deadlines
 from compliance.models import Sweep
 from customers import drafting, sharing
 from customers.attachments import sweeping
+from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
 
 SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
@@ -98,4 +99,5 @@ SWEEPS: dict[str, Callable] = {
     "sessions": sessions,
     "selections": selections,
     "files": files,
+    "leads": purging.purge,
 }

@@ -46,3 +46,9 @@ def clear_selections() -> int:
 def sweep_files() -> int:
     """Every hour."""
     return sweeps.run("files", now())
+
+
+@shared_task
+def destroy_leads() -> int:
+    """Every hour."""
+    return sweeps.run("leads", now())

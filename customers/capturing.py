@@ -16,6 +16,7 @@ from agency.models import Event, Notice, User
 from agency.roles import ROLES
 from agency.visibility import scope_of
 
+from .leads import outcome
 from .models import Intake, SourceChannel
 from .registration import check_moment, needs_reason, wait_for_same_form
 
@@ -75,6 +76,7 @@ def give_up(intake: Intake, *, by, reason: str, now: datetime | None = None) -> 
         held = _held(intake, by)
         if held.closed_at is None:
             _must_wait(held)
+            outcome.keep_for_screening(held)
             held.closed_at, held.closing_reason = now or clock(), reason.strip()
             held.record(by=by, why=GIVEN_UP)
     return held
@@ -97,6 +99,7 @@ def hand_over(intake: Intake, *, by, to) -> Intake:
             held.department_id = to.department_id
         held.collected_by = to
         held.record(by=by, why=HANDED_OVER)
+        outcome.handed_over(held, to)
         Notice.objects.post(
             key=f"intake-handed:{held.pk}:{to.pk}:{held.updated_at.isoformat()}",
             to=to,

@@ -3,7 +3,7 @@
 from agency.navigation import counted
 
 from .inbox import KINDS
-from .models import Intake
+from .models import Intake, Lead
 
 
 @counted("approvals")
@@ -17,3 +17,11 @@ def approvals(user):
 def clocks(user):
     """First contacts still to be entered, as far as this person answers for them."""
     return Intake.objects.visible_to(user).waiting()
+
+
+@counted("leads")
+def leads(user):
+    """Leads this person screens."""
+    if not user.has_perm("customers.triage_leads"):
+        return Lead.objects.none()
+    return Lead.objects.triable_by(user).waiting()

@@ -6,7 +6,7 @@ or retired it.
 
 from datetime import date
 
-from customers.models import PrivacyNotice, Purpose, SourceChannel
+from customers.models import PrivacyNotice, Prompt, Purpose, SourceChannel
 from customers.notice_texts import NOTICES
 
 # code, name, English name, approved as safe (an unapproved channel is listed but cannot be chosen)
@@ -20,6 +20,12 @@ CHANNELS = (
     ("exhibition", "展会", "Trade fair", True),
     ("event", "客户活动", "Customer event", True),
     ("partner", "合作单位", "Partner company", True),
+    ("social_media", "社交平台", "Social media", True),
+    ("market_visit", "走访与市场调查", "Visits and market surveys", True),
+    ("survey_agency", "专业调查机构", "Survey agencies", True),
+    ("guide_tour", "导游带团", "Guides on tour", True),
+    ("self_fill", "客户自助填写", "Filled in by the customer", True),
+    ("staff_report", "员工反馈", "Told by colleagues", True),
     ("personal_wechat", "个人微信（未经批准）", "Private WeChat (not approved)", False),
     ("bought_list", "购买或收集的名单（禁止使用）", "Bought or harvested list (forbidden)", False),
 )
@@ -96,6 +102,21 @@ ACCESS = (
 )
 
 
+# What front-line staff look out for (seed 004, B46): service, words, English words
+PROMPTS = (
+    ("counter", "与谁同行", "Who travels along"),
+    ("counter", "预算与出行时间", "Budget and dates"),
+    ("transport", "座位偏好", "Seat they prefer"),
+    ("transport", "晕车、行动不便", "Car-sick or unsteady"),
+    ("hotel", "房型、床型、楼层", "Room, bed, floor"),
+    ("hotel", "枕头、安静程度", "Pillow, quiet"),
+    ("meal", "口味与忌口", "Taste and what they do not eat"),
+    ("meal", "茶、咖啡、酒类爱好", "Tea, coffee, wine"),
+    ("tour", "节奏与体力", "Pace and strength"),
+    ("tour", "感兴趣的景点与购物", "Sights and shopping they like"),
+)
+
+
 def write_reference(using: str = "default") -> None:
     """Add the lines that are missing. Needs nobody in particular: these tables hold nothing personal."""
     _add(
@@ -107,6 +128,14 @@ def write_reference(using: str = "default") -> None:
         ],
     )
     _add(Purpose, using, [*_asked(), *_access()])
+    _add(
+        Prompt,
+        using,
+        [
+            {"service": service, "text": text, "text_en": english, "position": place}
+            for place, (service, text, english) in enumerate(PROMPTS, 1)
+        ],
+    )
     PrivacyNotice.objects.using(using).bulk_create(
         [
             PrivacyNotice(

@@ -22,6 +22,7 @@ from agency.models import Event
 
 from . import duplicates, fieldbook, indexing, numbering, verifying
 from .documents import age_on
+from .leads import outcome
 from .models import Consent, Customer, Intake, PrivacyNotice, Purpose, SourceChannel
 
 WHY = gettext_noop("registered")
@@ -58,6 +59,7 @@ def register(
         answers = _answers(consents, customer)
         _open(customer, by)
         _record_consents(customer, answers, notice, by, now)
+        outcome.registered(intake, customer, by=by, now=now)
         _take_over(intake, customer, by, now)
         indexing.index(customer)
         if customer.grade == Customer.Grade.VIP:

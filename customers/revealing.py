@@ -94,7 +94,7 @@ def look(
         raise Refused(_("Choose one of the purposes on the list."))
     if purpose.explain and not note:
         raise Refused(_("Say what you need it for."))
-    with acting(by, purpose=purpose.code), _counted(by, customer.pk, field, moment):
+    with acting(by, purpose=purpose.code), counted(by, customer.pk, field, moment):
         write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment, **data)
 
 
@@ -109,14 +109,14 @@ def reveal_noted(intake: Intake, *, by, purpose: Purpose, now: datetime | None =
         raise PermissionDenied(_("You may not open this field."))
     if not (purpose.access and purpose.active) or purpose.explain:
         raise Refused(_("Choose one of the purposes on the list."))
-    with acting(by, purpose=purpose.code), _counted(by, intake.pk, "phone", moment):
+    with acting(by, purpose=purpose.code), counted(by, intake.pk, "phone", moment):
         facts = {"fields": ["phone"], "purpose": purpose.code, "intake": True}
         Event.note(Event.Kind.REVEALED, by=by, subject=intake.pk, **facts)
     return intake.phone
 
 
 @contextmanager
-def _counted(by, subject: UUID, field: str, moment: datetime):
+def counted(by, subject: UUID, field: str, moment: datetime):
     """One of the day's openings, one after the other; the manager hears of many. `Refused` over the quota."""
     _one_at_a_time(by)
     opened = opened_today(by, moment)

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from . import leads_urls
 from .views import (
     archive,
     capture,
@@ -19,6 +20,7 @@ from .views import (
 
 app_name = "customers"
 urlpatterns = [
+    *leads_urls.urlpatterns,
     path("", archive.index, name="list"),
     path("search/", search.search, name="search"),
     path("<uuid:pk>/peek/", archive.peek, name="peek"),

@@ -135,3 +135,16 @@ def attachment(customer, kind: str = "visit", content: bytes | None = None, name
     content = content or picture((next(_shot), 48))
     with acting(customer.owner):
         return adding.add(customer, by=customer.owner, kind=kind, name=name, content=content)
+
+
+def lead(by: User | None = None, **facts):
+    """A lead as it came in: by telephone through `by`, else from the website."""
+    from customers.leads import receiving
+    from customers.models import Lead
+
+    facts = {"contact": "周文", "phone": "13812340000", "wish": "丽江 6 日"} | facts
+    columns = {
+        name: facts.pop(name) for name in ("way", "kind", "pk", "reason", "collected_at") if name in facts
+    }
+    way = {"way": Lead.Way.PHONE if by else Lead.Way.WEBSITE}
+    return receiving.receive(by=by, source=source(), facts=facts, **({"collected_at": now()} | way | columns))

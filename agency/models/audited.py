@@ -65,6 +65,7 @@ class Event(models.Model):
         IMPORTED = "imported", _("Import")
         ATTACHED = "attached", _("File added")
         DETACHED = "detached", _("File removed")
+        LEAD = "lead", _("Screening")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -13,6 +13,7 @@ from agency import policy
 from agency.encryption.ids import uuid7
 from agency.forms.fields import DayField, LineField, MomentField, NameField, NoteField, PhoneField
 from customers import duplicates, fieldbook
+from customers.leads import prefilling
 from customers.models import Customer, Intake, PrivacyNotice
 from customers.registration import SENSITIVE, SENSITIVE_FACTS, is_minor, needs_reason
 
@@ -56,6 +57,7 @@ class RegistrationForm(DocumentChecks, forms.Form):
     born_on = DayField(label=_("Date of birth"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
     noted_phone = forms.BooleanField(label=_("Take over the noted number"), required=False, initial=True)
+    noted_facts = forms.BooleanField(label=_("Take over what was told"), required=False, initial=True)
     second_phone = PhoneField(label=_("Second phone"), required=False)
     email = EmailField(label=_("E-mail"), required=False)
     wechat = WeChatField(label=_("WeChat"), required=False)
@@ -107,6 +109,11 @@ class RegistrationForm(DocumentChecks, forms.Form):
             ) % {"masked": intake.masked_phone}
         else:
             del self.fields["noted_phone"]
+        self.carried_facts = prefilling.carried(intake, user) if intake else {}
+        if self.carried_facts:
+            self.fields["noted_facts"].help_text = prefilling.in_words(self.carried_facts)
+        else:
+            del self.fields["noted_facts"]
         if intake:
             del self.fields["collected_at"], self.fields["backdating_reason"]
 
@@ -159,6 +166,10 @@ class RegistrationForm(DocumentChecks, forms.Form):
         typed = self.cleaned_data.get("phone") or "phone" in self.errors
         if self.carried and self.cleaned_data.get("noted_phone") and not typed:
             self.cleaned_data["phone"] = self.intake.phone
+        if self.cleaned_data.get("noted_facts"):
+            for name, value in self.carried_facts.items():
+                if not (self.cleaned_data.get(name) or name in self.errors):
+                    self.cleaned_data[name] = value
 
     def _check_moment(self) -> None:
         met = self.cleaned_data.get("collected_at")

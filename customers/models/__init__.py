@@ -14,6 +14,7 @@ from .import_row import ImportRow
 from .important_date import DayMark, ImportantDate
 from .importing import ColumnMemory, ImportBatch, ImportChunk
 from .intake import Intake
+from .lead import Lead, LeadBatch
 from .link import Link
 from .number import NumberSeries
 from .organisation import ContactPerson, Organisation
@@ -26,6 +27,7 @@ from .search import SearchIndex
 from .sharing import CustomerGrant, ShareRequest
 from .source import SourceChannel
 from .verification import Verification
+from .way_in import ChannelKey, FillLink, Prompt
 
 __all__ = [
     "Address",
@@ -47,6 +49,7 @@ __all__ = [
     "ImportChunk",
     "ImportRow",
     "Attachment",
+    "ChannelKey",
     "Consent",
     "ContactPerson",
     "Credit",
@@ -60,11 +63,16 @@ __all__ = [
     "Intake",
     "Link",
     "Member",
+    "FillLink",
+    "Intake",
+    "Lead",
+    "LeadBatch",
     "NumberSeries",
     "Organisation",
     "Part",
     "PrivacyNotice",
     "Purchase",
+    "Prompt",
     "Purpose",
     "RegistrationDraft",
     "Room",

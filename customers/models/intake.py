@@ -143,6 +143,8 @@ class Intake(SealedModel, Audited):
 
     def noted_by(self, user) -> bool:
         """Whether `user` collected it herself; handing it over leaves this as it was."""
+        if lead := getattr(self, "lead", None):  # the clock is the screener's, the words are the sender's
+            return lead.submitted_by_id == user.pk
         return self.history.filter(history_type="+", collected_by=user).exists()
 
     @property

@@ -14,6 +14,7 @@ from agency.errors import Refused
 from agency.forms.fields import narrow
 from customers import drafting, duplicates, registration
 from customers.forms.registration import RegistrationForm, signed, unsigned
+from customers.leads import prefilling
 from customers.models import Intake, PrivacyNotice, RegistrationDraft
 
 
@@ -109,7 +110,7 @@ def _initial(request, intake: Intake | None, draft: RegistrationDraft | None) ->
             "phone": (intake.noted_by(request.user) and intake.phone) or "",
             "travel_needs": intake.note or "",
             "source": intake.source_id,
-        }
+        } | prefilling.initial(intake, request.user)
     return {}
 
 

@@ -1,0 +1,29 @@
+"""How leads read where they are told: on the timeline of the archive they went into, and in notices."""
+
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from agency.models import Event
+from agency.notices import SENTENCES
+from customers.models import Lead
+from customers.telling import Told, tells
+
+SENTENCES |= {
+    "lead_forwarded": _("%(person)s forwarded a complaint to you."),
+    "lead_outcome": _("What you reported on %(collected_at)s was dealt with."),
+    "fill_sent": _("A customer sent the form you gave a link for."),
+}
+
+
+@tells(Event.Kind.LEAD)
+def _lead(sheet, event) -> Told | None:
+    way = event.data.get("way")
+    label = str(Lead.Way(way).label) if way in Lead.Way.values else ""
+    titles = {
+        "came": _t("Came in as a lead"),
+        "added": _t("Facts taken over from a lead"),
+        "link": _t("Link given to the customer"),
+        "filled": _t("Form filled in by the customer"),
+    }
+    title = titles.get(event.data.get("act"))
+    return Told("funnel", title, body=label) if title else None

@@ -1,0 +1,16 @@
+"""Leads: the triage inbox, entry by colleagues, the customer's own form."""
+
+from django.urls import path
+
+from .views import lead_acts, lead_entry, lead_reveal, leads
+
+urlpatterns = [
+    path("leads/", leads.leads, name="leads"),
+    path("leads/figures/", leads.figures, name="lead_figures"),
+    path("leads/new/", lead_entry.new, name="lead_new"),
+    path("leads/batch/", lead_entry.batch, name="lead_batch"),
+    path("leads/<uuid:pk>/", leads.lead, name="lead"),
+    path("leads/<uuid:pk>/open/<slug:field>/", lead_reveal.reveal, name="lead_reveal"),
+    path("leads/<uuid:pk>/masked/<slug:field>/", lead_reveal.masked, name="lead_masked"),
+    path("leads/<uuid:pk>/<slug:act>/", lead_acts.act, name="lead_act"),
+]
