@@ -17,6 +17,7 @@ APPEND_ONLY_TABLES = (
     "customers_consent",
     "customers_disclosure",
     "customers_contentstandard",
+    "customers_changepolicy",
 )
 
 

@@ -57,7 +57,12 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 _("Approvals"),
                 "inbox",
                 ("agency:inbox",),
-                ("customers.approve_share", "customers.verify_customer", "customers.share_customer"),
+                (
+                    "customers.approve_share",
+                    "customers.verify_customer",
+                    "customers.share_customer",
+                    "customers.add_changerequest",
+                ),
                 "approvals",
                 True,
             ),
@@ -136,6 +141,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "share-2",
                 ("customers:shares", "customers:sharing"),
                 ("customers.share_customer", "customers.approve_share", "customers.view_trail"),
+            ),
+            Item(
+                "change_rules",
+                _("Rules for changes"),
+                "scale",
+                ("customers:change_rules",),
+                ("customers.add_changepolicy",),
             ),
             Item(
                 "history",

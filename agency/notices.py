@@ -36,6 +36,11 @@ SENTENCES = {
     "intake_handed": _("%(person)s handed you the contact of %(collected_at)s. Enter it before %(due_at)s."),
     "customers_assigned": _("%(person)s assigned %(count)s archives to you."),
     "duplicate_found": _("%(number)s may be the same person as %(other)s."),
+    "change_waiting": _("%(person)s proposes a change of %(number)s. It waits for you."),
+    "change_applied": _("Your change of %(number)s was applied."),
+    "change_refused": _("Your change of %(number)s was refused."),
+    "change_lapsed": _("Your change of %(number)s was not answered and has lapsed."),
+    "change_told": _("%(person)s changed %(number)s. Read what is different and acknowledge it."),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
 }
 

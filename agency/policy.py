@@ -42,6 +42,8 @@ SHARE_LONGEST = timedelta(days=365)  # permissions.md §1.6: a share always ends
 SHARE_USUAL = timedelta(days=30)  # ours
 SHARE_ANSWER_WITHIN = timedelta(days=7)  # ours: an unanswered request lapses
 
+CHANGE_ANSWER_WITHIN = timedelta(days=14)  # ours: a proposed change nobody decides on lapses
+
 NAME_LONGEST = 60  # ours, characters
 NOTE_LONGEST = 2000  # ours, characters
 PAGE = 50  # rows a list page shows

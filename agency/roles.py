@@ -37,6 +37,7 @@ WORK = (
 LEAD = (
     *WORK,
     "customers.approve_share",
+    "customers.approve_change",
     "customers.verify_customer",
     "customers.assign_customer",
     "customers.view_team",
@@ -45,7 +46,8 @@ LEAD = (
 )
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
-CAPTURE = ("customers.add_intake",)  # any colleague may note a first contact (A22)
+# any colleague may note a first contact (A22) and report that something has changed (C6)
+CAPTURE = ("customers.add_intake", "customers.add_changerequest")
 
 ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
@@ -54,7 +56,14 @@ ROLES: dict[str, Role] = {
     "crm_manager": Role(
         _("CRM manager"),
         Reach.HOUSE,
-        (*LEAD, "customers.write_grading", "customers.edit_prompts", *IMPORT, *CAPTURE),
+        (
+            *LEAD,
+            "customers.write_grading",
+            "customers.edit_prompts",
+            "customers.add_changepolicy",
+            *IMPORT,
+            *CAPTURE,
+        ),
     ),
     "data_analyst": Role(
         _("Data analyst"),

@@ -41,6 +41,7 @@ OF_ONES_OWN_CUSTOMER = (
 )
 
 LEAD = f"{ALL} OR submitted_by_id = (SELECT app_uid()) OR assigned_to_id = (SELECT app_uid()) OR {DEPARTMENT}"
+OWN_RULES = {"customers_changerequest", "customers_changenotice"}  # parts written below: see `_of_changes`
 
 # table -> (who may read a row, who may write it)
 POLICIES: dict[str, tuple[str, str]] = {
@@ -113,6 +114,7 @@ def policies() -> Iterator[str]:
         "false",  # a grant is given and ended, never stretched
         ending,
     )
+    yield from _of_changes()
     yield _policy(
         "agency_notice",
         f"to_id = (SELECT app_uid()) OR {ALL}",
@@ -121,11 +123,31 @@ def policies() -> Iterator[str]:
     )
 
 
+def _of_changes() -> Iterator[str]:
+    """Whoever sees an archive may propose a change of it and follow that one; told of one, acknowledge it."""
+    mine = OF_ONES_OWN_CUSTOMER.format(column="customer_id")
+    seen = OF_A_VISIBLE_CUSTOMER.format(column="customer_id")
+    drafted, told = "drafter_id = (SELECT app_uid())", "to_id = (SELECT app_uid())"
+    yield _policy(
+        "customers_changerequest",
+        f"{ALL} OR {drafted} OR {mine}",
+        f"{ALL} OR ({drafted} AND {seen})",
+        f"{ALL} OR {drafted} OR {mine}",
+        "false",
+    )
+    yield _policy("customers_historicalchangerequest", f"{ALL} OR {drafted} OR {mine}", "false", "false")
+    reading = f"{ALL} OR {told} OR {mine}"
+    yield _policy("customers_changenotice", reading, f"{ALL} OR {mine}", reading, "false")
+    yield _policy("customers_historicalchangenotice", reading, "false", "false")
+
+
 def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
     """Rows that belong to an archive, by their model's own word (`of_archive`), and their histories."""
     archives = {model: archive._meta.db_table for model, archive in trails()}
     for model in apps.get_models():
         if not (column := getattr(model, "of_archive", "")):
+            continue
+        if model._meta.db_table in OWN_RULES:
             continue
         seen, own = OF_A_VISIBLE_CUSTOMER.format(column=column), OF_ONES_OWN_CUSTOMER.format(column=column)
         if second := getattr(model, "also_of_archive", ""):

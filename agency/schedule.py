@@ -22,6 +22,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "purge-drafts": _hourly(7, "compliance.tasks.purge_drafts"),
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),
+    "lapse-changes": _hourly(47, "compliance.tasks.lapse_changes"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

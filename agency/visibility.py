@@ -25,6 +25,7 @@ RULES: dict[str, frozenset[str]] = {
     "share_customer": frozenset({"owner", "department", "house"}),
     "approve_share": frozenset({"department", "house"}),
     "verify_customer": frozenset({"department", "house"}),
+    "approve_change": frozenset({"department", "house"}),
     "assign_customer": frozenset({"department", "house"}),
     "sign_credit": frozenset({"department", "house"}),
 }

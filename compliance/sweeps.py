@@ -19,6 +19,7 @@ from compliance import deadlines
 from compliance.models import Sweep
 from customers import drafting, sharing
 from customers.attachments import sweeping
+from customers.changing import deciding
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
 
@@ -39,6 +40,11 @@ def run(name: str, now: datetime) -> int:
 def shares(now: datetime) -> int:
     """Shares whose time is over lose their grants, unanswered requests lapse (seed 000 §三.4)."""
     return sharing.end_expired(now) + sharing.lapse_unanswered(now)
+
+
+def changes(now: datetime) -> int:
+    """Proposed changes nobody decided on lapse, and their drafters hear of it (C4)."""
+    return deciding.lapse_unanswered(now)
 
 
 def drafts(now: datetime) -> int:
@@ -94,6 +100,7 @@ def _in_batches(actor: str, act: Callable[[], int]) -> int:
 SWEEPS: dict[str, Callable] = {
     "entries": deadlines.sweep,
     "shares": shares,
+    "changes": changes,
     "drafts": drafts,
     "abandoned": abandoned,
     "sessions": sessions,

@@ -52,3 +52,9 @@ def sweep_files() -> int:
 def destroy_leads() -> int:
     """Every hour."""
     return sweeps.run("leads", now())
+
+
+@shared_task
+def lapse_changes() -> int:
+    """Every hour."""
+    return sweeps.run("changes", now())

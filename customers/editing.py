@@ -63,13 +63,18 @@ def edit(
     why: str,
     seen: dict[str, Any] | None = None,
     guardian_agreed: bool = False,
+    drafter=None,
+    attested: bool = False,
     now: datetime | None = None,
 ) -> Customer:
     """Write `changes` (field → new value, None to empty) over the archive as it stood at `version`.
 
-    Fields only one side changed are merged. `seen` overrides what history says the person saw. Raises
-    `EditConflict` where both changed a field, `Refused` without a reason, `Customer.DoesNotExist` out of
-    sight, `PermissionDenied` without the right. A save that changes nothing writes nothing.
+    The lowest door: pages go through `customers.changing.propose`, which asks what the change needs first.
+    `drafter` is who wrote a change that `by` only lets through; `attested`: a second person has held its key
+    fields against the papers already. Fields only one side changed are merged; `seen` overrides what history
+    says the person saw. Raises `EditConflict` where both changed a field, `Refused` without a reason,
+    `Customer.DoesNotExist` out of sight, `PermissionDenied` without the right. A save that changes nothing
+    writes nothing.
     """
     unknown = set(changes) - set(EDITABLE)
     if unknown:
@@ -78,21 +83,27 @@ def edit(
         customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer_pk)
         if not may(by, "change_customer", customer):
             raise PermissionDenied(_("You may not change this archive."))
-        fresh = _merged(customer, changes, version, seen or {})
+        fresh = merged(customer, changes, version, seen or {})
         if not fresh:
             return customer
-        _check_reason(why, customer, changes)
-        _check_basis(customer, fresh)
+        check_reason(why, customer, changes)
+        check_basis(customer, fresh)
         important = customer.grade == Customer.Grade.VIP
         for name, value in fresh.items():
             setattr(customer, name, value)
         _settle_childhood(customer, fresh, by, guardian_agreed, now or clock())
-        _settle_state(customer, fresh, important, by)
+        _settle_state(customer, fresh, important, by=by, drafter=drafter, attested=attested)
         customer.version += 1
         customer.save()
         indexing.index(customer)
+        wrote = {"drafter": drafter.pk} if drafter else {}
         Event.note(
-            Event.Kind.CHANGED, by=by, subject=customer.pk, fields=sorted(fresh), version=customer.version
+            Event.Kind.CHANGED,
+            by=by,
+            subject=customer.pk,
+            fields=sorted(fresh),
+            version=customer.version,
+            **wrote,
         )
     return customer
 
@@ -102,7 +113,7 @@ def as_of(customer: Customer, version: int):
     return customer.history.filter(version=version).order_by("-history_date", "-history_id").first()
 
 
-def _merged(customer: Customer, changes: dict, version: int, seen: dict) -> dict[str, Any]:
+def merged(customer: Customer, changes: dict, version: int, seen: dict) -> dict[str, Any]:
     """What is to be written: the changes that differ from what stands. Raises `EditConflict`."""
     wanted = {name: _plain(value) for name, value in changes.items()}
     differing = {name: value for name, value in wanted.items() if value != _plain(getattr(customer, name))}
@@ -126,7 +137,7 @@ def _plain(value):
     return None if isinstance(value, str) and not value else value
 
 
-def _check_reason(why: str, customer: Customer, changes: dict) -> None:
+def check_reason(why: str, customer: Customer, changes: dict) -> None:
     """A reason is kept for ever and unsealed: it is compulsory, short, and names no personal value."""
     why = why.strip()
     if why == CLEARED:  # ours, not typed: it must stand whatever the customer is called
@@ -142,7 +153,7 @@ def _check_reason(why: str, customer: Customer, changes: dict) -> None:
         )
 
 
-def _check_basis(customer: Customer, fresh: dict) -> None:
+def check_basis(customer: Customer, fresh: dict) -> None:
     """Documents and health needs rest on the separate consent (PIPL art. 29)."""
     if not any(fresh.get(name) for name in SENSITIVE_FACTS):
         return
@@ -153,7 +164,9 @@ def _check_basis(customer: Customer, fresh: dict) -> None:
         )
 
 
-def _settle_state(customer: Customer, fresh: dict, was_important: bool, by) -> None:
+def _settle_state(
+    customer: Customer, fresh: dict, was_important: bool, *, by, drafter, attested: bool
+) -> None:
     """An important customer is checked anew after a change of a key field, or where no check is under way."""
     if customer.grade != Customer.Grade.VIP:
         if was_important and customer.state == Customer.State.AWAITING:
@@ -162,27 +175,34 @@ def _settle_state(customer: Customer, fresh: dict, was_important: bool, by) -> N
         return
     waiting = customer.verifications.filter(state=Verification.State.WAITING).exists()
     abandoned = customer.state == Customer.State.AWAITING and not waiting
-    if not was_important or abandoned or fieldbook.KEY_FACTS & fresh.keys():
+    if not was_important or abandoned or (fieldbook.KEY_FACTS & fresh.keys() and not attested):
         customer.state = Customer.State.AWAITING
-        verifying.ask(customer, by=by)
+        verifying.ask(customer, by=by, drafter=drafter)
+
+
+def check_childhood(customer: Customer, fresh: dict, guardian_agreed: bool, now: datetime) -> bool:
+    """Whether `fresh` makes the customer a child: then a guardian is named and has agreed, or it is `Refused`."""
+    if customer.minor or not is_minor(fresh.get("born_on"), now):
+        return False
+    named = (fresh.get(name, getattr(customer, name)) for name in ("guardian_name", "guardian_phone"))
+    if not (all(named) and guardian_agreed):
+        raise Refused(
+            _(
+                "With this birth date the customer is under 14: name the guardian, the guardian's"
+                " phone, and the consent given."
+            )
+        )
+    return True
 
 
 def _settle_childhood(customer: Customer, fresh: dict, by, guardian_agreed: bool, now: datetime) -> None:
     """Below 14 a guardian is named and consents (PIPL art. 31), also when only a birth date is corrected."""
     if "born_on" not in fresh:
         return
-    child = is_minor(customer.born_on, now)
-    if child and not customer.minor:
-        if not (customer.guardian_name and customer.guardian_phone and guardian_agreed):
-            raise Refused(
-                _(
-                    "With this birth date the customer is under 14: name the guardian, the guardian's"
-                    " phone, and the consent given."
-                )
-            )
+    if check_childhood(customer, fresh, guardian_agreed, now):
         _guardian_consents(customer, by, now)
         customer.basis = Customer.Basis.GUARDIAN
-    customer.minor = child
+    customer.minor = is_minor(customer.born_on, now)
 
 
 def _guardian_consents(customer: Customer, by, now: datetime) -> None:

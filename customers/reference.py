@@ -6,7 +6,7 @@ or retired it.
 
 from datetime import date
 
-from customers.models import PrivacyNotice, Prompt, Purpose, SourceChannel
+from customers.models import ChangePolicy, PrivacyNotice, Prompt, Purpose, SourceChannel
 from customers.notice_texts import NOTICES
 
 # code, name, English name, approved as safe (an unapproved channel is listed but cannot be chosen)
@@ -101,6 +101,22 @@ ACCESS = (
     ("other", "其他（须说明）", "Other (say what)", True),
 )
 
+# What a change needs until the agency writes its own rules (C4): fields or block, grade, rule.
+RULES_OF_CHANGE = (
+    ("@travel", "", "at_once"),  # wishes, preferences, special needs: they must not wait
+    ("@contact", "", "owner"),
+    ("@contact", "a", "verify"),
+    ("@contact", "vip", "approve"),
+    ("@identity", "", "approve"),  # says who the person is
+    ("sex", "", "verify"),
+    ("@document", "", "approve"),
+    ("document_type", "", "approve"),
+    ("@guardian", "", "verify"),
+    ("grade", "", "at_once"),
+    ("grade", "vip", "approve"),  # becoming or ceasing to be important
+    ("source", "", "at_once"),
+)
+
 
 # What front-line staff look out for (seed 004, B46): service, words, English words
 PROMPTS = (
@@ -128,6 +144,14 @@ def write_reference(using: str = "default") -> None:
         ],
     )
     _add(Purpose, using, [*_asked(), *_access()])
+    _add(
+        ChangePolicy,
+        using,
+        [
+            {"about": about, "grade": grade, "rule": rule, "effective_from": date(2026, 1, 1)}
+            for about, grade, rule in RULES_OF_CHANGE
+        ],
+    )
     _add(
         Prompt,
         using,

@@ -59,6 +59,11 @@ class Sheet:
     def may_change(self) -> bool:
         return may(self.user, "change_customer", self.customer)
 
+    @property
+    def may_report(self) -> bool:
+        """Say that something has changed: whoever sees the archive and may not change it (C6)."""
+        return not self.may_change and self.user.has_perm("customers.add_changerequest")
+
     @cached_property
     def may_share(self) -> bool:
         return may(self.user, "share_customer", self.customer)

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import leads_urls
+from . import changes_urls, leads_urls
 from .views import (
     archive,
     capture,
@@ -61,4 +61,5 @@ urlpatterns = [
     path("<uuid:pk>/verify/again/", verify.again, name="verify_again"),
     path("<uuid:pk>/print/", printing.print_form, name="print"),
     path("", include("customers.attachments_urls")),
+    *changes_urls.urlpatterns,
 ]

@@ -34,14 +34,17 @@ def fields_to_check(customer: Customer) -> tuple[str, ...]:
     return tuple(fact.name for fact in facts if fieldbook.masked(customer, fact.name))
 
 
-def ask(customer: Customer, *, by, now: datetime | None = None) -> Verification:
-    """Put the customer on the list of those waiting; one that waits already is overtaken by the new one."""
+def ask(customer: Customer, *, by, drafter=None, now: datetime | None = None) -> Verification:
+    """Put the customer on the list of those waiting; one that waits already is overtaken by the new one.
+
+    `drafter` wrote what `by` let through, and is the one who may not check it.
+    """
     with acting(by, reason=ASKED):
         drop(customer, by=by)
         if customer.state != Customer.State.AWAITING:
             customer.state = Customer.State.AWAITING
             customer.save()
-        asked = Verification(customer=customer, department_id=customer.department_id, asked_by=by)
+        asked = Verification(customer=customer, department_id=customer.department_id, asked_by=drafter or by)
         asked.save(force_insert=True)
         _tell_checkers(asked, customer)
     return asked
@@ -75,13 +78,13 @@ def may_check(user, verification: Verification) -> bool:
 def writers(verification: Verification) -> set[int]:
     """Ids of those who asked, registered the archive, or changed its facts since it was last confirmed.
 
-    Whoever only moved it to another owner or graded it wrote no fact.
+    Whoever only moved it to another owner, graded it, or let a colleague's proposal through wrote no fact.
     """
     customer, last = verification.customer, _confirmed_at(verification.customer)
     changes = Event.objects.filter(kind=Event.Kind.CHANGED, subject=customer.pk, data__has_key="fields")
     if last:
         changes = changes.filter(at__gt=last)
-    wrote = set(changes.values_list("by", flat=True))
+    wrote = {drafter or by for by, drafter in changes.values_list("by", "data__drafter")}
     if not last:
         wrote.update(customer.history.filter(history_type="+").values_list("history_user_id", flat=True))
     return (wrote | {verification.asked_by_id}) - {None}

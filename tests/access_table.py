@@ -133,6 +133,14 @@ TABLE: dict[str, set[str]] = {
     "customers:file_page": REACH,
     "customers:file_download": REACH,
     "customers:file_remove": CHANGE,
+    # proposed changes
+    "customers:changes": REACH,
+    "customers:report_change": CHANGE,  # sent on to the form; somebody with a share reports
+    "customers:change": NOBODY,
+    "customers:change_withdraw": NOBODY,
+    "customers:change_notice": NOBODY,
+    "customers:change_rules": TEAM,
+    "customers:change_rule_new": {"he"},
     # sharing
     "customers:shares": STAFF,
     "customers:ask": SHARE,
@@ -186,6 +194,9 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         "customers:draft_discard",
         "customers:share_withdraw",
         "customers:share_revoke",
+        "customers:change",
+        "customers:change_withdraw",
+        "customers:change_notice",
     ):
         return {"pk": uuid.uuid4()}
     if name.startswith("agency:person") and name not in ("agency:people", "agency:person_new"):
@@ -215,5 +226,6 @@ ARCHIVE = {
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
         *("verify", "verify_again", "print", "share", "files", "file_add", "files_print"),
+        *("changes", "report_change"),
     )
 }

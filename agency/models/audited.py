@@ -48,6 +48,7 @@ class Event(models.Model):
         BREACHED = "breached", _("48 hours exceeded")
         VERIFIED = "verified", _("Archive verified")
         CHANGED = "changed", _("Archive changed")
+        PROPOSED = "proposed", _("Change proposed")
         REVEALED = "revealed", _("Field opened")
         SHARE = "share", _("Sharing")
         EXPORTED = "exported", _("Exported")

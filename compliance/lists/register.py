@@ -14,7 +14,7 @@ from agency.models import Department, Event, User
 from compliance import differences
 from compliance.forms.narrowing import PERIODS
 from compliance.trail import Asked, Cell, Column, Listing, Source
-from customers.models import Purpose, ShareRequest, Verification
+from customers.models import ChangeRequest, Purpose, ShareRequest, Verification
 
 from . import words
 
@@ -95,11 +95,14 @@ WORDS = {
     "name": gettext_lazy("part of a name"),
     "digits": gettext_lazy("last four digits"),
     "phone": gettext_lazy("phone"),
+    "proposed": gettext_lazy("proposed"),
+    "acknowledged": gettext_lazy("acknowledged"),
+    "drafter": gettext_lazy("proposed by"),
     "email": gettext_lazy("e-mail"),
     "document": gettext_lazy("document number"),
 }
-IDS = ("request", "verification", "selection", "number")  # of use in exports only
-PEOPLE, UNITS = ("person", "user", "owner_id"), ("department", "department_id")
+IDS = ("request", "change", "verification", "selection", "number")  # of use in exports only
+PEOPLE, UNITS = ("person", "user", "owner_id", "drafter"), ("department", "department_id")
 
 
 def rows(asked: Asked):
@@ -180,7 +183,9 @@ def _each(values: list) -> list[str]:
 
 
 PERIOD = {code: label for code, (label, _span) in PERIODS.items()}
-STATES = dict(Verification.State.choices) | dict(ShareRequest.State.choices)
+STATES = (
+    dict(ChangeRequest.State.choices) | dict(Verification.State.choices) | dict(ShareRequest.State.choices)
+)
 LISTING = Listing(
     code="register",
     title=gettext_lazy("Filing register"),

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency.forms.fields import LineField
 from customers import documents, duplicates, editing, fieldbook
+from customers.changing import proposing
 from customers.models import Customer, SourceChannel
+from customers.revealing import fields_open_to
 
 from .fields import HELP
 from .registration import REACHED_BY, RegistrationForm
@@ -33,7 +35,7 @@ SECTIONS = (
         "",
         ("guardian_name", "guardian_phone", "guardian_relation", "guardian_agreed"),
     ),
-    (gettext_lazy("The change itself"), "", ("why", "remove", "different_person")),
+    (gettext_lazy("The change itself"), "", ("why", "evidence", "remove", "different_person")),
 )
 REASONS = (
     gettext_lazy("The customer told us"),
@@ -56,6 +58,15 @@ class EditForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("Say why you are changing the archive.")},
         widget=forms.TextInput(attrs={"list": "reasons", "data-wide": True, "autocomplete": "off"}),
+    )
+    evidence = LineField(
+        label=gettext_lazy("How do we know?"),
+        required=False,
+        max_length=proposing.EVIDENCE_LONGEST,
+        help_text=gettext_lazy(
+            "E.g. photo of the new passport seen at the counter. Kept sealed with the change."
+        ),
+        widget=forms.TextInput(attrs={"data-wide": True, "autocomplete": "off"}),
     )
     remove = forms.MultipleChoiceField(
         label=gettext_lazy("Take off file"),
@@ -204,3 +215,11 @@ def _standing(archive, name: str):
     """The value as a form field starts with it; None where it cannot be read."""
     value = archive.source_id if name == "source" else getattr(archive, name)
     return value if value else None
+
+
+class ReportForm(EditForm):
+    """What somebody who may not change the archive says has changed: of the fields open to them (C6)."""
+
+    def __init__(self, data=None, *, customer: Customer, user):
+        super().__init__(data, customer=customer, user=user, only=fields_open_to(user, customer))
+        self.fields["evidence"].label = _("How do you know?")

@@ -1,5 +1,8 @@
 from .address import Address
 from .attachment import Attachment
+from .change import ChangeRequest
+from .change_notice import ChangeNotice
+from .change_policy import ChangePolicy
 from .circumstances import Asset, FieldSwitch, MaritalStatus, WorkFacts
 from .consent import Consent, PrivacyNotice, Purpose
 from .contact_point import ContactPoint
@@ -50,6 +53,9 @@ __all__ = [
     "ImportRow",
     "Attachment",
     "ChannelKey",
+    "ChangeNotice",
+    "ChangePolicy",
+    "ChangeRequest",
     "Consent",
     "ContactPerson",
     "Credit",

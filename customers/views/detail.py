@@ -14,6 +14,7 @@ from agency.visibility import may
 from customers import consenting, fieldbook, storytelling, timeline
 from customers.archive_tabs import tabs_of
 from customers.audience import audience_of
+from customers.changing import showing
 from customers.models import Consent, Customer, CustomerGrant, Disclosure, Purpose, Verification
 from customers.showing import Sheet
 
@@ -139,6 +140,7 @@ def archive_page(request, sheet: Sheet, template: str, tab: str, context: dict, 
         "customer": sheet.customer,
         "tabs": tabs_of(sheet, tab),
         "check": _waiting_check(request, sheet),
+        "pending": showing.pending(sheet),
     }
     response = render(request, template, context, status=status)
     response["Vary"] = "HX-Request"

@@ -4,16 +4,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agency.errors import Refused
 from agency.visibility import may
-from customers import drafting, editing, fieldbook
+from customers import changing, drafting, editing, fieldbook
+from customers.changing import showing, values
 from customers.editing import EditConflict
 from customers.forms.edit import REASONS, EditForm
-from customers.models import Customer, RegistrationDraft, SourceChannel
+from customers.models import Customer, RegistrationDraft
 from customers.showing import Sheet
 
 from .detail import find
@@ -35,18 +34,15 @@ def edit(request, pk):
     conflict = None
     if form.is_valid():
         try:
-            saved = _save(request, customer, form)
+            outcome = _save(request, customer, form)
         except EditConflict as clash:
             conflict = clash
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             drafting.discard(request.user, key(customer))
-            changed = saved.version != form.cleaned_data["version"]
-            messages.success(
-                request,
-                _("The change is saved.") if changed else _("Nothing was different; nothing was saved."),
-            )
+            for words in showing.told_after(outcome):
+                messages.success(request, words)
             return redirect(customer)
     if conflict:
         return _conflict(request, customer, form, conflict)
@@ -80,13 +76,14 @@ def _changeable(request, pk) -> Customer:
     return customer
 
 
-def _save(request, customer: Customer, form: EditForm) -> Customer:
-    return editing.edit(
-        customer.pk,
+def _save(request, customer: Customer, form: EditForm) -> changing.Outcome:
+    return changing.propose(
+        customer,
         by=request.user,
         changes={name: _record(name, value) for name, value in form.changes().items()},
         version=form.cleaned_data["version"],
         why=form.cleaned_data["why"],
+        evidence=form.cleaned_data["evidence"],
         guardian_agreed=form.cleaned_data["guardian_agreed"],
     )
 
@@ -118,6 +115,8 @@ def _form(request, customer, form, *, draft=None, status: int = 200):
         "form": form,
         "customer": customer,
         "sheet": Sheet(customer, request.user),
+        "forecast": showing.forecast(customer, request.user),
+        "important": showing.important_needs(customer, request.user),
         "reasons": REASONS,
         "draft": draft,
         "stale": draft and str(draft.content.get("version", [""])[0]) != str(customer.version),
@@ -148,7 +147,7 @@ def _conflict(request, customer, form: EditForm, conflict: EditConflict):
 
 def _kept(request, form: EditForm) -> list[tuple[str, str]]:
     """What was typed, to be sent again: the changed fields, their removals, and the reason."""
-    names = {*form.changes(), "remove", "why", "guardian_agreed", "different_person"}
+    names = {*form.changes(), "remove", "why", "evidence", "guardian_agreed", "different_person"}
     return [(name, value) for name in request.POST if name in names for value in request.POST.getlist(name)]
 
 
@@ -156,24 +155,9 @@ def _row(sheet: Sheet, difference: editing.Difference) -> dict:
     name = difference.field
     return {
         "name": name,
-        "label": capfirst(Customer._meta.get_field(name).verbose_name),
-        "base": _masked(name, difference.base),
-        "theirs": _masked(name, difference.theirs),
-        "mine": _plain(name, difference.mine),
+        "label": values.label(name),
+        "base": values.masked(name, difference.base),
+        "theirs": values.masked(name, difference.theirs),
+        "mine": values.in_words(name, difference.mine),
         "sealed": name in fieldbook.OPENED,
     }
-
-
-def _masked(name: str, value) -> str:
-    fact = fieldbook.BY_NAME.get(name)
-    return fact.masked(value) if fact and fact.opens else _plain(name, value)
-
-
-def _plain(name: str, value) -> str:
-    """A value in the reader's words; choices by their label."""
-    if isinstance(value, SourceChannel):
-        return str(value)
-    choices = {"grade": Customer.Grade, "document_type": Customer.Document, "sex": Customer.Sex}
-    return (
-        str(choices[name](value).label) if name in choices and value else "" if value is None else str(value)
-    )

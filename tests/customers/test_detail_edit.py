@@ -124,7 +124,7 @@ def overtaken(desk, liu, zhao):
     """zhao saved a phone and an address while lin was typing a phone and a preference."""
     with acting(zhao):
         editing.edit(
-            liu.pk, by=zhao, changes={"phone": "13700000000", "grade": "a"}, version=1, why="季度核对"
+            liu.pk, by=zhao, changes={"phone": "13700000000", "grade": "b"}, version=1, why="季度核对"
         )
     return desk.post(url(liu), typed(liu, phone="13912345678", preferences="近电梯"))
 
@@ -153,14 +153,14 @@ def test_choosing_ones_own_value_keeps_what_only_the_other_changed(desk, overtak
 
     saved = Customer.objects.get(pk=liu.pk)
     assert answer.status_code == 302
-    assert (saved.phone, saved.grade, saved.preferences) == ("13912345678", "a", "近电梯")
+    assert (saved.phone, saved.grade, saved.preferences) == ("13912345678", "b", "近电梯")
 
 
 def test_choosing_theirs_saves_the_rest_of_ones_own(desk, overtaken, liu):
     desk.post(url(liu), hidden(overtaken) | {"choose_phone": "theirs"})
 
     saved = Customer.objects.get(pk=liu.pk)
-    assert (saved.phone, saved.grade, saved.preferences) == ("13700000000", "a", "近电梯")
+    assert (saved.phone, saved.grade, saved.preferences) == ("13700000000", "b", "近电梯")
 
 
 def test_a_field_without_a_choice_asks_again(desk, overtaken, liu):
@@ -182,12 +182,12 @@ def test_a_third_change_meanwhile_is_a_conflict_of_its_own(desk, overtaken, liu,
 
 def test_fields_only_one_side_touched_merge_without_a_question(desk, liu, zhao):
     with acting(zhao):
-        editing.edit(liu.pk, by=zhao, changes={"grade": "a"}, version=1, why="季度核对")
+        editing.edit(liu.pk, by=zhao, changes={"grade": "b"}, version=1, why="季度核对")
 
     desk.post(url(liu), typed(liu, phone="13912345678"))
 
     saved = Customer.objects.get(pk=liu.pk)
-    assert (saved.phone, saved.grade) == ("13912345678", "a")
+    assert (saved.phone, saved.grade) == ("13912345678", "b")
 
 
 def test_a_draft_keeps_the_version_it_was_begun_on(desk, liu, zhao):

@@ -1,0 +1,66 @@
+"""Which rule a changed field falls under, and whose turn it is then (C4).
+
+The lines of `ChangePolicy` in force are read from the narrowest to the widest: a line for the field before
+one for its block, then one for the grade before one for every grade, then for the kind. No line at all means
+approval. A change of grade is judged by the old and by the new one, and the other fields of that edit too:
+nobody makes an important customer's phone cheaper to change by grading the customer down first.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from agency.models import User
+from customers import fieldbook
+from customers.models import ChangePolicy, Customer
+
+Rule = ChangePolicy.Rule
+STRICTNESS = (Rule.AT_ONCE, Rule.VERIFY, Rule.APPROVE, Rule.BOTH)
+TOGETHER = (
+    {"document_type", "document_number", "document_expires_on"},
+    {"born_on", "guardian_name", "guardian_phone", "guardian_relation"},
+)
+
+
+def rules_for(customer: Customer, changes: dict, *, by, day: date) -> dict[str, Rule]:
+    """Field → rule of every changed field, for `by` as the drafter, with what belongs together made alike."""
+    lines = list(ChangePolicy.objects.in_force(day))
+    grades = {customer.grade, changes.get("grade") or customer.grade}
+    found = {name: strictest(_rule(lines, name, grade, customer, by) for grade in grades) for name in changes}
+    for group in TOGETHER:
+        if members := group & found.keys():
+            found |= dict.fromkeys(members, strictest(found[name] for name in members))
+    return found
+
+
+def strictest(rules: Iterable[Rule]) -> Rule:
+    return max(rules, key=STRICTNESS.index)
+
+
+def _rule(lines: list[ChangePolicy], name: str, grade: str, customer: Customer, by) -> Rule:
+    fact = fieldbook.BY_NAME.get(name)
+    heads = {name, f"@{fact.group}"} if fact else {name}
+    fitting = [
+        line
+        for line in lines
+        if line.about in heads and line.grade in ("", grade) and line.kind in ("", customer.kind)
+    ]
+    if not fitting:
+        return Rule.APPROVE
+    line = max(fitting, key=lambda one: (one.about == name, bool(one.grade), bool(one.kind)))
+    if line.rule == Rule.OWNER:
+        return Rule.AT_ONCE if by.pk == customer.owner_id else Rule.VERIFY
+    return Rule(line.rule)
+
+
+def whose_turn(customer: Customer, step: str, barred: set[int]) -> list[User]:
+    """Who is asked to take the next step: the owner verifies, else a manager; managers approve, nearest first."""
+    right = "customers.change_customer" if step == "verify" else "customers.approve_change"
+    owner = customer.owner
+    if step == "verify" and owner.pk not in barred and owner.is_active and owner.has_perm(right):
+        return [owner]
+    unit, found = customer.department, []
+    while unit is not None and not found:
+        found = [head for head in unit.managers() if head.pk not in barred and head.has_perm(right)]
+        unit = unit.parent
+    house = User.objects.filter(groups__name="crm_manager", is_active=True).exclude(pk__in=barred)
+    return found or list(house)
