@@ -24,6 +24,8 @@ REVEALS_BEFORE_ALARM = 40  # ours: the day's count at which the manager is told
 REVEAL_CONFIRMS_TIERS: frozenset[int] = frozenset()
 CHECK_PAGE_LASTS = timedelta(minutes=10)  # ours: values opened for a second check go back behind their masks
 PASSPORT_WARNING = timedelta(days=183)  # ours: many borders ask for six months of validity
+FRESH_FOR = timedelta(days=92)  # seed 000 §三.3 “每季度”: older facts count as not confirmed, B47
+FRESH_FOR_VIP = timedelta(days=31)  # requirements, conflicts: shorter by grade, VIP monthly
 DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
 LEAD_LEAVES_AFTER = timedelta(days=30)  # B21: a rejected lead is destroyed after N days; ours: 30
 FILL_LINK_LIFE = timedelta(days=3)  # ours: a customer's own form is open this long (B27)

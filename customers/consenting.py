@@ -11,8 +11,9 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.visibility import may
 
-from . import editing
+from . import editing, indexing
 from .models import Consent, Customer, PrivacyNotice, Purpose
+from .parts import keeping, rules
 from .registration import SENSITIVE, SENSITIVE_FACTS
 
 WHY = gettext_noop("Consent recorded")
@@ -51,6 +52,9 @@ def answer(
             editing.edit(
                 customer.pk, by=by, changes=emptied, version=customer.version, why=editing.CLEARED, now=now
             )
+        if decision != Consent.Decision.GRANTED:
+            keeping.end_separate(customer, rules.resting_on(purpose), by=by)
+        indexing.index(Customer.objects.get(pk=customer.pk))  # as it stands after what went with the consent
     return given
 
 

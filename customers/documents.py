@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from agency.forms.fields import narrow
 
-from .models import Customer
+from .models import Customer, IdentityDocument
 
 Document, Sex = Customer.Document, Customer.Sex
 PROVINCES = frozenset(
@@ -29,6 +29,9 @@ OLDEST_BIRTH = date(1900, 1, 1)
 PASSPORT = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{6,9}")
 HK_MACAO = re.compile(r"[CW](\d{8}|[A-HJ-NP-Z]\d{7})")
 TAIWAN = re.compile(r"\d{8}|\d{10}[A-Z]?")
+HOME_RETURN = re.compile(r"[HM]\d{8}(\d{2})?")
+RESIDENCE = re.compile(r"[A-Z]{3}\d{12}|9\d{16}[0-9X]")
+ANY_NUMBER = re.compile(r"[A-Z0-9]{4,30}")
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,16 @@ SHAPES = {
         TAIWAN,
         lambda: _("This permit's number has 8 digits, an old one 10 digits and perhaps a letter."),
     ),
+    IdentityDocument.Type.HOME_RETURN: (
+        HOME_RETURN,
+        lambda: _("This permit’s number is H or M and 8 or 10 digits, e.g. H12345678."),
+    ),
+    IdentityDocument.Type.RESIDENCE: (
+        RESIDENCE,
+        lambda: _("This card’s number is 3 letters and 12 digits, or 18 signs beginning with 9."),
+    ),
+    IdentityDocument.Type.BIRTH: (ANY_NUMBER, lambda: _("A document number has 4 to 30 letters and digits.")),
+    IdentityDocument.Type.OTHER: (ANY_NUMBER, lambda: _("A document number has 4 to 30 letters and digits.")),
 }
 
 

@@ -17,6 +17,8 @@ from agency.roles import ROLES, Reach
 
 from . import revealing
 from .models import Customer
+from .parts import searched
+from .parts.searched import NOTHING, Searched
 
 KINDS = {
     "phone": "phone",
@@ -56,13 +58,16 @@ def twins_seen_by(user, facts: dict) -> list[Customer]:
     )
 
 
-def shared_facts(customer: Customer, facts: dict, known: Collection[str] = tuple(KINDS)) -> frozenset[str]:
+def shared_facts(
+    customer: Customer, facts: dict, known: Collection[str] = tuple(KINDS), parts: Searched = NOTHING
+) -> frozenset[str]:
     """Names of the fields of `facts` whose value stands in the archive too; either phone counts for both.
 
     Only fields `known` to whoever asks are compared: a share that names no phone must not confirm one.
     """
     held = {name: getattr(customer, name) for name in KINDS if name in known}
     mine = {(KINDS[name], token) for name, token in keys_of(held).items()}
+    mine |= {(kind, tokens.exact(kind, value)) for kind, value in searched.known_to(parts, known).keys}
     return frozenset(name for name, token in keys_of(facts).items() if (KINDS[name], token) in mine)
 
 
@@ -87,7 +92,11 @@ def cards(user, facts: dict) -> list[Twin]:
     """The twins `user` may see, with what they share; a token that only looked alike is left out."""
     found = twins_seen_by(user, facts)
     known = revealing.fields_known(user, found)
-    twins = (Twin(customer, shared_facts(customer, facts, known[customer.pk])) for customer in found)
+    parts = searched.of(found)
+    twins = (
+        Twin(customer, shared_facts(customer, facts, known[customer.pk], parts[customer.pk]))
+        for customer in found
+    )
     return [twin for twin in twins if twin.shared]
 
 

@@ -5,6 +5,7 @@ from the history of that version, so that nothing secret has to travel through t
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -137,8 +138,11 @@ def _plain(value):
     return None if isinstance(value, str) and not value else value
 
 
-def check_reason(why: str, customer: Customer, changes: dict) -> None:
-    """A reason is kept for ever and unsealed: it is compulsory, short, and names no personal value."""
+def check_reason(why: str, customer: Customer, changes: dict, other: Iterable = ()) -> None:
+    """A reason is kept for ever and unsealed: it is compulsory, short, and names no personal value.
+
+    `other`: values of parts of the archive that must not stand in it either.
+    """
     why = why.strip()
     if why == CLEARED:  # ours, not typed: it must stand whatever the customer is called
         return
@@ -147,6 +151,7 @@ def check_reason(why: str, customer: Customer, changes: dict) -> None:
     if len(why) > WHY_LONGEST:
         raise Refused(_("The reason may have at most %(count)s characters.") % {"count": WHY_LONGEST})
     values = [holder for name in NAMING for holder in (getattr(customer, name), changes.get(name)) if holder]
+    values += filter(None, other)
     if LONG_NUMBER.search(why) or any(len(str(value)) > 1 and str(value) in why for value in values):
         raise Refused(
             _("Leave names, numbers and other personal data out of the reason: it is kept for ever.")

@@ -90,6 +90,8 @@ def label(name: str) -> str:
         return str(capfirst(BY_NAME[name].label))
     if name == SHARED_FILES:
         return gettext("Files")
+    if fact := fact_at(name):
+        return f"{capfirst(apps.get_model(fact.model)._meta.verbose_name)} · {fact.label}"
     kind = name.removeprefix(OPENED_FILE)
     if kind != name and kind in Attachment.Kind:
         return gettext("File: %(kind)s") % {"kind": Attachment.Kind(kind).label}
@@ -102,3 +104,20 @@ def masked(customer, name: str) -> str:
     if name == "sex" and value:
         return str(Customer.Sex(value).label)
     return BY_NAME[name].masked(value)
+
+
+# --- fields of the parts of archives: contactpoint:<id>:value ---------------------------------------------
+
+
+def path(part: models.Model, name: str) -> str:
+    """How the register and the access log name one field of a part: codes and an id, never a value."""
+    return f"{part._meta.model_name}:{part.pk}:{name}"
+
+
+def fact_at(path: str) -> Fact | None:
+    """The fact a path leads to; None for one that leads nowhere any more."""
+    block, _id, name = path.split(":") if path.count(":") == 2 else ("", "", "")
+    try:
+        return declared(apps.get_model("customers", block)).get(name) if block else None
+    except LookupError:
+        return None

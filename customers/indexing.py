@@ -1,4 +1,8 @@
-"""The row of blind tokens by which an archive is found without being opened (`encryption.md` §5)."""
+"""The row of blind tokens by which an archive is found without being opened (`encryption.md` §5).
+
+With it, in the same transaction, everything else that is derived from an archive: the marks of its important
+dates and its quality.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import batched
@@ -9,6 +13,9 @@ from agency.encryption.provider import provider
 
 from . import fieldbook
 from .models import Customer, SearchIndex
+from .parts import important_dates, quality
+from .parts import searched as searched_parts
+from .parts.searched import NOTHING, Searched
 
 BATCH = 500  # archives opened and written at a time
 PHONES = ("phone", "second_phone", "guardian_phone")
@@ -31,13 +38,17 @@ def reindex(customers: Iterable[Customer], *, version: int | None = None) -> int
     versions = dict.fromkeys((version or current, current))
     written = 0
     for batch in batched(customers, BATCH):
-        rows = [row_of(customer, tuple(versions)) for customer in batch if customer.name]
+        batch = [customer for customer in batch if customer.name]
+        parts = searched_parts.of(batch)
+        rows = [row_of(customer, tuple(versions), parts[customer.pk]) for customer in batch]
         SearchIndex.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["customer"],
             update_fields=["key_version", "owner_id", "department_id", "exact", "tokens"],
         )
+        important_dates.mark_again(batch, tuple(versions))
+        quality.assess(batch)
         written += len(rows)
     return written
 
@@ -58,18 +69,18 @@ def rebuild(*, version: int | None = None) -> int:
             last = batch[-1].pk
 
 
-def row_of(customer: Customer, versions: tuple[int, ...]) -> SearchIndex:
+def row_of(customer: Customer, versions: tuple[int, ...], parts: Searched = NOTHING) -> SearchIndex:
     return SearchIndex(
         customer_id=customer.pk,
         key_version=versions[0],
         owner_id=customer.owner_id,
         department_id=customer.department_id,
-        exact=sorted({token for version in versions for token in exact_tokens(customer, version)}),
-        tokens=sorted({token for version in versions for token in gram_tokens(customer, version)}),
+        exact=sorted({token for version in versions for token in exact_tokens(customer, version, parts)}),
+        tokens=sorted({token for version in versions for token in gram_tokens(customer, version, parts)}),
     )
 
 
-def exact_tokens(customer: Customer, version: int | None = None) -> Iterator:
+def exact_tokens(customer: Customer, version: int | None = None, parts: Searched = NOTHING) -> Iterator:
     """Tokens of whole values. A guardian's phone is none of them: siblings share it and are no twins."""
     for kind, value in (
         ("phone", customer.phone),
@@ -77,19 +88,20 @@ def exact_tokens(customer: Customer, version: int | None = None) -> Iterator:
         ("document", customer.document_number),
         ("email", customer.email),
         ("wechat", customer.wechat),
+        *parts.keys,
     ):
         if value and len(tokens.EXACT[kind](value)) >= SHORTEST:
             yield tokens.exact(kind, value, version=version)
 
 
-def gram_tokens(customer: Customer, version: int | None = None) -> list[int]:
+def gram_tokens(customer: Customer, version: int | None = None, parts: Searched = NOTHING) -> list[int]:
     """Tokens of pieces: the name, its sound and initials, the Latin name, last four of numbers."""
     return tokens.grams_for(
         customer.pk,
         customer.name or "",
         customer.latin_name or "",
-        phones=phones_of(customer),
-        documents=[customer.document_number] if customer.document_number else [],
+        phones=[*phones_of(customer), *parts.phones],
+        documents=[*filter(None, [customer.document_number]), *parts.documents],
         version=version,
     )
 
@@ -99,7 +111,9 @@ def phones_of(customer: Customer) -> list[str]:
     return [phone for name in PHONES if (phone := getattr(customer, name))]
 
 
-def answers(customer: Customer, text: str, known: Collection[str] = fieldbook.NAMES) -> bool:
+def answers(
+    customer: Customer, text: str, known: Collection[str] = fieldbook.NAMES, parts: Searched = NOTHING
+) -> bool:
     """Whether the opened archive is what was searched for, by one of the fields `known` to whoever asks.
 
     Tokens are wider than the question, and wider than a share: what it does not name must not answer either.
@@ -109,8 +123,8 @@ def answers(customer: Customer, text: str, known: Collection[str] = fieldbook.NA
         text,
         name=told.get("name", ""),
         latin=told.get("latin_name", ""),
-        phones=[told[name] for name in PHONES if told.get(name)],
-        documents=[told["document_number"]] if told.get("document_number") else [],
-        emails=[told["email"]] if told.get("email") else [],
+        phones=[*(told[name] for name in PHONES if told.get(name)), *parts.phones],
+        documents=[*filter(None, [told.get("document_number")]), *parts.documents],
+        emails=[*filter(None, [told.get("email")]), *parts.emails],
         wechat=told.get("wechat", ""),
-    )
+    ) or any(tokens.matches(text, wechat=account) for account in parts.accounts)

@@ -19,6 +19,7 @@ from agency.models import Event
 
 from . import indexing, numbering, revealing
 from .models import Customer, NumberSeries
+from .parts import searched
 
 LONGEST = 80  # characters of a search that are looked at
 ROUNDS = 5  # batches opened at most for one page, should tokens collide
@@ -53,13 +54,25 @@ def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE
         opened = shown(user).in_bulk(proposed) if proposed else {}
         real = [opened[pk] for pk in proposed if pk in opened and pk not in numbered]
         known = revealing.fields_known(user, real)
-        rows += [customer for customer in real if indexing.answers(customer, text, known[customer.pk])]
+        rows += _answering(real, text, known)
         more, cursor = len(proposed) == size, proposed[-1] if proposed else None
         if not more or len(rows) > limit:
             break
     if len(rows) > limit:
         rows, cursor, more = rows[:limit], rows[limit - 1].pk, True
     return Found(rows, cursor if more else None, kinds(text))
+
+
+def _answering(real: list[Customer], text: str, known: dict) -> list[Customer]:
+    """Those that are meant, by their own columns or, where these do not answer, by their parts."""
+    own = {customer.pk for customer in real if indexing.answers(customer, text, known[customer.pk])}
+    parts = searched.of(customer for customer in real if customer.pk not in own)
+    for customer in real:
+        if customer.pk in parts:
+            told = searched.known_to(parts[customer.pk], known[customer.pk])
+            if told != searched.NOTHING and indexing.answers(customer, text, known[customer.pk], told):
+                own.add(customer.pk)
+    return [customer for customer in real if customer.pk in own]
 
 
 def note(user, found: Found, *, via: str) -> None:

@@ -15,6 +15,7 @@ from agency.visibility import may
 
 from . import fieldbook
 from .models import Customer
+from .parts.alerts import SEVERITY_TONES, alerts_of
 from .revealing import fields_open_to, sees_whole
 
 
@@ -100,6 +101,12 @@ class Sheet:
     def title(self) -> str:
         """The name where it may be known, else the archive number."""
         return self.lines["name"].value if "name" in self.open_fields else self.customer.number
+
+    @cached_property
+    def alerts(self) -> list[tuple]:
+        """(pinned alert, tone): what nobody who opens the archive may overlook, the gravest first (B13)."""
+        pinned = alerts_of([self.customer], localdate(now()))[self.customer.pk]
+        return [(alert, SEVERITY_TONES[alert.severity]) for alert in pinned]
 
     @property
     def expiry(self) -> str:

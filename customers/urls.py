@@ -62,4 +62,5 @@ urlpatterns = [
     path("<uuid:pk>/print/", printing.print_form, name="print"),
     path("", include("customers.attachments_urls")),
     *changes_urls.urlpatterns,
+    path("", include("customers.parts_urls")),
 ]

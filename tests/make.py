@@ -8,7 +8,15 @@ from django.utils.timezone import now
 
 from agency.acting import acting, acting_as
 from agency.models import User
-from customers.models import Customer, CustomerGrant, Intake, Purpose, ShareRequest, SourceChannel
+from customers.models import (
+    ContactPoint,
+    Customer,
+    CustomerGrant,
+    Intake,
+    Purpose,
+    ShareRequest,
+    SourceChannel,
+)
 
 _number = itertools.count(1)
 
@@ -148,3 +156,11 @@ def lead(by: User | None = None, **facts):
     }
     way = {"way": Lead.Way.PHONE if by else Lead.Way.WEBSITE}
     return receiving.receive(by=by, source=source(), facts=facts, **({"collected_at": now()} | way | columns))
+
+
+def contact(customer: Customer, **values) -> ContactPoint:
+    """A further phone of the archive, added by its owner."""
+    from customers.parts import keeping
+
+    facts = {"kind": "phone", "usage": "work", "value": "13912345678"} | values
+    return keeping.add(customer.pk, ContactPoint, by=customer.owner, values=facts)

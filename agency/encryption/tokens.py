@@ -66,6 +66,10 @@ class Scheme:
     def exact(self, kind: str, value: str) -> UUID:
         return UUID(bytes=self._digest(f"exact/{kind}", EXACT[kind](value).encode()))
 
+    def mark(self, text: str) -> int:
+        """A keyed 64-bit mark (int8, signed) of a day that returns: the same for everybody who keeps it."""
+        return int.from_bytes(self._digest("mark/day", text.encode())[:8], signed=True)
+
     def stored(self, subject: UUID, gram: grams.Gram) -> int:
         """The variant of a gram that this subject carries; the same at every re-indexing."""
         kind, text = gram

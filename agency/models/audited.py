@@ -67,6 +67,9 @@ class Event(models.Model):
         ATTACHED = "attached", _("File added")
         DETACHED = "detached", _("File removed")
         LEAD = "lead", _("Screening")
+        PART = "part", _("Part of an archive")
+        SWITCHED = "switched", _("Field group switched")
+        STANDARD = "standard", _("Content standard set")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -31,7 +31,8 @@ class ContactPoint(Part):
         EMERGENCY = "emergency", _("in an emergency")
         OTHER = "other", _("other")
 
-    COVERED = {"phone": "phone", "email": "email", "wechat": "wechat"}  # what a share of that field opens
+    # what a share of a field of the archive opens too
+    COVERED = {"phone": "phone", "email": "email", "wechat": "wechat", "qq": "wechat"}
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.PHONE)
     usage = models.CharField(_("use"), max_length=10, choices=Usage, default=Usage.MOBILE)

@@ -5,13 +5,17 @@ from functools import lru_cache
 from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from agency.templatetags.ui import chip, empty, grade
 from customers import fieldbook
-from customers.models import Customer
+from customers.models import ArchiveQuality, Customer
+from customers.parts import quality
+from customers.parts.looking import Entry, part_url
 from customers.showing import Line, Sheet
 
 register = template.Library()
@@ -78,3 +82,42 @@ def aside(sheet: Sheet) -> str:
 def field_label(name: str) -> str:
     """The label of a field or file by its name; the name itself for one no longer known."""
     return fieldbook.label(name)
+
+
+@register.inclusion_tag("customers/parts/entry.html", takes_context=True)
+def part_entry(context, entry: Entry, may_change: bool, off: str) -> dict:
+    """One part of the archive in its block, with what may be done to it."""
+    urls = {act: part_url(f"customers:part_{act}", entry.part) for act in ("change", "remove", "confirm")}
+    token = context.get("csrf_token", "")
+    return {"entry": entry, "may_change": may_change, "off": off, "urls": urls, "csrf_token": token}
+
+
+@register.simple_tag
+def quality_card(sheet: Sheet) -> str:
+    """How complete and fresh the archive is, with ways to the forms that fill it (B18, B47)."""
+    if not sheet.whole:
+        return ""
+    customer, today = sheet.customer, localdate()
+    row = ArchiveQuality.objects.filter(customer=customer).first() or quality.rows_of([customer])[0]
+    missing = [
+        (quality.CONTENTS[code].label, _filled_at(sheet, code))
+        for code in row.missing
+        if code in quality.CONTENTS
+    ]
+    context = {
+        "quality": row,
+        "missing": missing,
+        "stale": quality.is_stale(customer, row.fresh_on, today),
+        "tone": "sok" if row.score >= 80 else "swarn" if row.score >= 50 else "sbad",
+    }
+    return render_to_string("customers/parts/quality.html", context)
+
+
+def _filled_at(sheet: Sheet, code: str) -> str:
+    """The form that fills what is missing; "" for whoever may not change the archive."""
+    if not sheet.may_change:
+        return ""
+    form, _hash, name = quality.CONTENTS[code].form.partition("#")
+    if form == "edit":
+        return f"{reverse('customers:edit', args=[sheet.customer.pk])}#id_{name}_field"
+    return reverse("customers:part_add", args=[sheet.customer.pk, form])

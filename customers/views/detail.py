@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -16,6 +16,7 @@ from customers.archive_tabs import tabs_of
 from customers.audience import audience_of
 from customers.changing import showing
 from customers.models import Consent, Customer, CustomerGrant, Disclosure, Purpose, Verification
+from customers.parts import blocks
 from customers.showing import Sheet
 
 LOOKS = 50  # opened fields a page of the access log shows
@@ -59,7 +60,8 @@ def profile(request, pk):
         for code, title, icon in GROUPS
         if code != "guardian" or sheet.customer.minor or sheet.filled("guardian")
     ]
-    return archive_page(request, sheet, "customers/profile.html", "customers:profile", {"groups": groups})
+    context = {"groups": groups, "blocks": blocks.blocks_of(sheet, localdate())}
+    return archive_page(request, sheet, "customers/profile.html", "customers:profile", context)
 
 
 @require_GET

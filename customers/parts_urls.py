@@ -1,0 +1,16 @@
+"""Addresses of the parts of an archive; included below /customers/."""
+
+from django.urls import path
+
+from .views import parts
+
+ONE = "<uuid:pk>/parts/<slug:block>/<uuid:part>/"
+urlpatterns = [
+    path("<uuid:pk>/parts/<slug:block>/add/", parts.add, name="part_add"),
+    path(ONE, parts.change, name="part_change"),
+    path(f"{ONE}remove/", parts.remove, name="part_remove"),
+    path(f"{ONE}confirm/", parts.confirm, name="part_confirm"),
+    path(f"{ONE}reveal/<slug:field>/", parts.reveal, name="part_reveal"),
+    path(f"{ONE}masked/<slug:field>/", parts.masked, name="part_masked"),
+    path("regions/", parts.suggest_regions, name="regions"),
+]
