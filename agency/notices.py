@@ -42,6 +42,11 @@ SENTENCES = {
     "change_lapsed": _("Your change of %(number)s was not answered and has lapsed."),
     "change_told": _("%(person)s changed %(number)s. Read what is different and acknowledge it."),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
+    "sign_off_waiting": _(
+        "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."
+    ),
+    "sign_off_given": _("%(person)s signed off the purchase for %(number)s."),
+    "sign_off_refused": _("%(person)s refused the purchase for %(number)s."),
 }
 
 

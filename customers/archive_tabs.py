@@ -57,7 +57,13 @@ def _sees_history(sheet: Sheet) -> bool:
 
 
 tab(10, "customers:detail", _("Timeline"))
-tab(20, "customers:profile", pgettext_lazy("archive", "Profile"))
+
+
+def _individual(sheet: Sheet) -> bool:
+    return sheet.customer.kind == sheet.customer.Kind.INDIVIDUAL
+
+
+tab(20, "customers:profile", pgettext_lazy("archive", "Profile"), _individual)
 tab(70, "customers:consents", _("Consents"), sees_whole)
 tab(80, "customers:audience", _("Sharing"), sees_whole)
 tab(90, "customers:looks", _("Access log"), sees_whole)

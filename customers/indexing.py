@@ -85,7 +85,7 @@ def exact_tokens(customer: Customer, version: int | None = None, parts: Searched
     for kind, value in (
         ("phone", customer.phone),
         ("phone", customer.second_phone),
-        ("document", customer.document_number),
+        *(("document", number) for number in documents_of(customer)),
         ("email", customer.email),
         ("wechat", customer.wechat),
         *parts.keys,
@@ -101,9 +101,16 @@ def gram_tokens(customer: Customer, version: int | None = None, parts: Searched 
         customer.name or "",
         customer.latin_name or "",
         phones=[*phones_of(customer), *parts.phones],
-        documents=[*filter(None, [customer.document_number]), *parts.documents],
+        documents=[*documents_of(customer), *parts.documents],
         version=version,
     )
+
+
+def documents_of(customer: Customer, known: Collection[str] = fieldbook.NAMES) -> list[str]:
+    """The numbers of documents; of an organisation its credit code, which is secret to nobody."""
+    number = customer.document_number if "document_number" in known else ""
+    profile = customer.kind == Customer.Kind.ORGANISATION and getattr(customer, "organisation", None)
+    return [one for one in (number, profile and profile.credit_code) if one]
 
 
 def phones_of(customer: Customer) -> list[str]:
@@ -124,7 +131,7 @@ def answers(
         name=told.get("name", ""),
         latin=told.get("latin_name", ""),
         phones=[*(told[name] for name in PHONES if told.get(name)), *parts.phones],
-        documents=[*filter(None, [told.get("document_number")]), *parts.documents],
+        documents=[*documents_of(customer, known), *parts.documents],
         emails=[*filter(None, [told.get("email")]), *parts.emails],
         wechat=told.get("wechat", ""),
     ) or any(tokens.matches(text, wechat=account) for account in parts.accounts)

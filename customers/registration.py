@@ -54,13 +54,13 @@ def register(
     with acting(by, reason=WHY):
         if made := already_made(pk, by):
             return made
-        intake = _own_clock(intake, by, source, collected_at, backdating_reason, now)
+        intake = own_clock(intake, by, source, collected_at, backdating_reason, now)
         customer = _customer(pk, by, intake, facts, source, grade, now)
         answers = _answers(consents, customer)
-        _open(customer, by)
+        open_archive(customer, by)
         _record_consents(customer, answers, notice, by, now)
         outcome.registered(intake, customer, by=by, now=now)
-        _take_over(intake, customer, by, now)
+        take_over(intake, customer, by, now)
         indexing.index(customer)
         if customer.grade == Customer.Grade.VIP:
             verifying.ask(customer, by=by, now=now)
@@ -107,13 +107,13 @@ def check_moment(collected_at: datetime, reason: str, now: datetime) -> None:
         raise Refused(_("Say why this contact is told more than an hour later."))
 
 
-def _own_clock(intake, by, source, collected_at, reason, now) -> Intake:
+def own_clock(intake, by, source, collected_at, reason, now) -> Intake:
     """The first contact this registration ends: the one noted before, locked, or one made now."""
     if intake is None:
         check_moment(collected_at, reason, now)
         return Intake(
             collected_by=by,
-            department_id=_department(by),
+            department_id=department_of(by),
             source=source,
             collected_at=collected_at,
             backdated=needs_reason(collected_at, now),
@@ -125,7 +125,7 @@ def _own_clock(intake, by, source, collected_at, reason, now) -> Intake:
     return held
 
 
-def _department(by) -> int:
+def department_of(by) -> int:
     if by.department_id is None:
         raise Refused(_("You belong to no department; an archive needs one. Ask the system administrator."))
     return by.department_id
@@ -136,7 +136,7 @@ def _customer(pk, by, intake, facts, source, grade, now) -> Customer:
     customer = Customer(
         pk=pk,
         owner=by,
-        department_id=_department(by),
+        department_id=department_of(by),
         source=source,
         grade=grade,
         state=Customer.State.AWAITING if grade == Customer.Grade.VIP else Customer.State.ACTIVE,
@@ -170,9 +170,9 @@ def _answers(consents: dict[str, bool], customer: Customer) -> list[tuple[Purpos
     return answers
 
 
-def _open(customer: Customer, by) -> None:
+def open_archive(customer: Customer, by, prefix: str = numbering.PREFIX) -> None:
     """Number and insert in one breath: from here to the commit others wait for their number."""
-    customer.number = numbering.take(year=localtime(customer.entered_at).year)
+    customer.number = numbering.take(prefix, year=localtime(customer.entered_at).year)
     try:
         customer.record(by=by, why=WHY, force_insert=True)
     except IntegrityError as error:
@@ -202,7 +202,7 @@ def _form(purpose: Purpose, customer: Customer) -> str:
     return Consent.Form.SEPARATE if purpose.separate else Consent.Form.GENERAL
 
 
-def _take_over(intake: Intake, customer: Customer, by, now: datetime) -> None:
+def take_over(intake: Intake, customer: Customer, by, now: datetime) -> None:
     """Stop the clock. What was noted of a contact is in the archive now; the note's own key is destroyed."""
     noted_before = not intake._state.adding
     intake.entered_at, intake.customer = now, customer

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import changes_urls, leads_urls
+from . import changes_urls, kinds_urls, leads_urls, trade_urls
 from .views import (
     archive,
     capture,
@@ -21,6 +21,8 @@ from .views import (
 app_name = "customers"
 urlpatterns = [
     *leads_urls.urlpatterns,
+    *kinds_urls.urlpatterns,
+    *trade_urls.urlpatterns,
     path("", archive.index, name="list"),
     path("search/", search.search, name="search"),
     path("<uuid:pk>/peek/", archive.peek, name="peek"),

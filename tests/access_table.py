@@ -150,6 +150,37 @@ TABLE: dict[str, set[str]] = {
     "customers:part_reveal": REACH,
     "customers:part_masked": REACH,
     "customers:regions": CHANGE_ANY,
+    # kinds of customers, links between archives
+    "customers:register_organisation": REGISTER,
+    "customers:register_group": REGISTER,
+    "customers:credit_code": REGISTER,
+    "customers:organisation": REACH,
+    "customers:organisation_block": CHANGE,
+    "customers:contact_new": CHANGE,
+    "customers:contact": CHANGE,
+    "customers:contact_remove": CHANGE,
+    "customers:group": REACH,
+    "customers:group_journey": CHANGE,
+    "customers:member_new": CHANGE,
+    "customers:member": CHANGE,
+    "customers:member_remove": CHANGE,
+    "customers:rooms": CHANGE,
+    "customers:room_drop": CHANGE,
+    "customers:beds": CHANGE,
+    "customers:rooming_print": REACH,
+    "customers:links": REACH,
+    "customers:link_new": CHANGE,
+    "customers:link_end": REACH,
+    "customers:link_remove": REACH,
+    # purchases and credit
+    "customers:purchases": REACH,
+    "customers:purchase_new": CHANGE,
+    "customers:purchase_cancel": CHANGE,
+    "customers:purchase_paid": CHANGE,
+    "customers:credit": REACH,
+    "customers:credit_set": {"zhao", "he"},
+    "customers:incident_new": CHANGE,
+    "customers:incident_settle": {"zhao", "he"},
     # sharing
     "customers:shares": STAFF,
     "customers:ask": SHARE,
@@ -230,6 +261,10 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": customer.pk, "file": make.attachment(customer).pk}
     if name == "customers:file_page":
         return {"pk": customer.pk, "file": make.attachment(customer).pk, "number": 1}
+    if name in OF_PARTS:
+        return {"pk": customer.pk, "part": uuid.uuid4()}
+    if name == "customers:organisation_block":
+        return {"pk": customer.pk, "block": "registry"}
     if name in ARCHIVE:
         return {"pk": customer.pk}
     return {}
@@ -241,5 +276,24 @@ ARCHIVE = {
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
         *("verify", "verify_again", "print", "share", "files", "file_add", "files_print"),
         *("changes", "report_change"),
+        *("verify", "verify_again", "print", "share"),
+        *("organisation", "contact_new", "group", "group_journey", "member_new", "rooms", "beds"),
+        *(
+            "rooming_print",
+            "links",
+            "link_new",
+            "purchases",
+            "purchase_new",
+            "credit",
+            "credit_set",
+            "incident_new",
+        ),
+    )
+}
+OF_PARTS = {  # a part that is not there: 404 for whoever may, as for everybody else
+    f"customers:{page}"
+    for page in (
+        *("contact", "contact_remove", "member", "member_remove", "room_drop", "link_end", "link_remove"),
+        *("purchase_cancel", "purchase_paid", "incident_settle"),
     )
 }

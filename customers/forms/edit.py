@@ -21,10 +21,15 @@ from customers.models import Customer, SourceChannel
 from customers.revealing import fields_open_to
 
 from .fields import HELP
+from .kinds import TitleField
 from .registration import REACHED_BY, RegistrationForm
 
 GUARDIAN = ("guardian_name", "guardian_phone", "guardian_relation")
 TYPED = tuple(name for name in RegistrationForm.base_fields if name in editing.EDITABLE)
+OF_A_BODY = (  # organisations and groups have no birthday and no passport
+    *("name", "grade", "source", "phone", "second_phone", "email", "wechat", "address"),
+    *("travel_needs", "preferences"),
+)
 SECTIONS = (
     (gettext_lazy("Identity"), "", ("name", "latin_name", "sex", "born_on", "grade", "source")),
     (gettext_lazy("How to reach the customer"), "", ("phone", "second_phone", "email", "wechat", "address")),
@@ -81,7 +86,9 @@ class EditForm(forms.Form):
 
     def __init__(self, data=None, *, customer: Customer, user, initial: dict | None = None, only=None):
         self.customer, self.user, self.only, self.twins = customer, user, only, []
-        self.fields_typed = [name for name in TYPED if only is None or name in only]
+        self.individual = customer.kind == Customer.Kind.INDIVIDUAL
+        fitting = TYPED if self.individual else OF_A_BODY
+        self.fields_typed = [name for name in fitting if only is None or name in only]
         standing = {"version": customer.version}
         standing |= {name: _standing(customer, name) for name in TYPED if name not in fieldbook.OPENED}
         super().__init__(data, initial=standing | (initial or {}))
@@ -90,6 +97,8 @@ class EditForm(forms.Form):
             self.fields[name].help_text = HELP.get(name, "")
             if name in fieldbook.OPENED:
                 self._hide(name)
+        if not self.individual and "name" in self.fields:
+            self.fields["name"] = TitleField(label=RegistrationForm.base_fields["name"].label)
         if "source" in self.fields:
             usable = SourceChannel.objects.filter(Q(active=True, safe=True) | Q(pk=customer.source_id))
             self.fields["source"].queryset = usable
@@ -153,7 +162,8 @@ class EditForm(forms.Form):
             self.refuse(
                 "document_expires_on", _("This document has expired. Ask for the new one, or check the year.")
             )
-        if not self.errors and not any(self.effective(name) for name in REACHED_BY):
+        reached = not self.individual or any(self.effective(name) for name in REACHED_BY)
+        if not self.errors and not reached:
             self.refuse("phone", _("Give at least one way to reach the customer: phone, e-mail or WeChat."))
         self._check_twins(changed)
         return self.cleaned_data

@@ -47,7 +47,9 @@ class RegistrationDraft(SealedModel):
         """The page that opens the form again as it was left."""
         form, _colon, pk = self.form.partition(":")
         if form == "register":
-            return f"{reverse('customers:register')}?draft={pk}"
+            kind = (self.content or {}).get("kind", [""])[0]
+            page = f"register_{kind}" if kind in ("organisation", "group") else "register"
+            return f"{reverse(f'customers:{page}')}?draft={pk}"
         return reverse("customers:edit", args=[pk])
 
     @property

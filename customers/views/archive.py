@@ -63,7 +63,12 @@ def peek(request: HttpRequest, pk) -> HttpResponse:
     if not request.htmx:
         return redirect(customer)
     row = rows_of(request.user, [customer])[0]
-    events = Event.objects.filter(subject=customer.pk).select_related("by").order_by("-at", "-pk")
+    events = (
+        Event.objects.filter(subject=customer.pk)
+        .exclude(kind=Event.Kind.LINK)
+        .select_related("by")
+        .order_by("-at", "-pk")
+    )
     if row.shared:  # who else opened, shared or checked it is no business of hers: see `timeline`
         events = events.filter(by=request.user)
     context = {

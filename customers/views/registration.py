@@ -1,11 +1,13 @@
 """Registering a customer, and the card of possible duplicates while typing."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +17,7 @@ from agency.forms.fields import narrow
 from customers import drafting, duplicates, registration
 from customers.forms.registration import RegistrationForm, signed, unsigned
 from customers.leads import prefilling
-from customers.models import Intake, PrivacyNotice, RegistrationDraft
+from customers.models import Customer, Intake, PrivacyNotice, RegistrationDraft
 
 
 @permission_required("customers.add_customer", raise_exception=True)
@@ -23,14 +25,14 @@ from customers.models import Intake, PrivacyNotice, RegistrationDraft
 def register(request: HttpRequest) -> HttpResponse:
     """The form, empty, from a first contact (`intake`) or from a draft (`draft`)."""
     if request.method == "GET":
-        draft = _draft(request)
-        intake = _noted_in(request, draft) if draft else _intake(request, request.GET.get("intake"))
+        draft = chosen_draft(request)
+        intake = noted_in(request, draft) if draft else chosen_intake(request, request.GET.get("intake"))
         form = RegistrationForm(user=request.user, intake=intake, initial=_initial(request, intake, draft))
         return _page(request, form, draft=draft)
     if made := _sent_before(request):
         return redirect(made)
     form = RegistrationForm(
-        request.POST, user=request.user, intake=_intake(request, request.POST.get("intake"))
+        request.POST, user=request.user, intake=chosen_intake(request, request.POST.get("intake"))
     )
     if form.is_valid() and (customer := _registered(request, form)):
         drafting.discard(request.user, drafting.key(customer.pk))
@@ -68,7 +70,7 @@ def _sent_before(request):
     return registration.already_made(pk, request.user) if pk else None
 
 
-def _intake(request, pk: str | None) -> Intake | None:
+def chosen_intake(request, pk: str | None) -> Intake | None:
     """The first contact to complete. 404 for one that is not visible, a refusal for one that is done."""
     if not pk:
         return None
@@ -82,14 +84,14 @@ def _intake(request, pk: str | None) -> Intake | None:
     return intake
 
 
-def _draft(request) -> RegistrationDraft | None:
+def chosen_draft(request) -> RegistrationDraft | None:
     try:
         return drafting.kept(request.user, drafting.key(UUID(request.GET.get("draft", ""))))
     except ValueError:
         return None
 
 
-def _noted_in(request, draft: RegistrationDraft) -> Intake | None:
+def noted_in(request, draft: RegistrationDraft) -> Intake | None:
     """The first contact a draft began with, while it is still to be entered; else the draft stands alone."""
     try:
         wanted = UUID(draft.content.get("intake", [""])[0])
@@ -120,8 +122,20 @@ def _page(request, form, *, draft=None, status: int = 200) -> HttpResponse:
         "draft": draft,
         "others": drafting.unfinished(request.user, besides=draft) if status == 200 else [],
         "paragraphs": paragraphs(form.shown_notice.body) if form.shown_notice else [],
+        "kinds": kind_choices(request, "individual"),
     }
     return render(request, "customers/register.html", context, status=status)
+
+
+def kind_choices(request, current: str) -> list[dict]:
+    """The three forms, as a segmented choice; a first contact goes along."""
+    intake = request.GET.get("intake", "") or request.POST.get("intake", "")
+    query = f"?{urlencode({'intake': intake})}" if intake else ""
+    pages = {"individual": "register", "organisation": "register_organisation", "group": "register_group"}
+    return [
+        {"label": label, "url": reverse(f"customers:{pages[kind]}") + query, "current": kind == current}
+        for kind, label in Customer.Kind.choices
+    ]
 
 
 def paragraphs(body: str) -> list[tuple[bool, str]]:

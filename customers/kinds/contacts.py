@@ -1,0 +1,53 @@
+"""The people who speak for an organisation and have no archive of their own (B3)."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from agency.acting import acting
+from agency.models import Event
+from agency.visibility import may
+from customers.models import ContactPerson, Customer
+
+ADDED = gettext_noop("contact person added")
+CHANGED = gettext_noop("contact person changed")
+REMOVED = gettext_noop("contact person taken off file")
+FIELDS = ("name", "role", "phone", "email", "wechat", "preferred", "ground")
+
+
+def of(customer: Customer) -> list[ContactPerson]:
+    """Whoever is asked first stands first."""
+    return list(ContactPerson.objects.filter(customer=customer).order_by("-preferred", "created_at"))
+
+
+def save(customer: Customer, *, by, facts: dict, person: ContactPerson | None = None) -> ContactPerson:
+    """Add a contact person, or change one. Only one is asked first: the newest said so."""
+    with acting(by, reason=CHANGED if person else ADDED):
+        _check(customer, by)
+        added = person is None
+        person = person or ContactPerson(customer=customer)
+        for name in FIELDS:
+            if name in facts:
+                setattr(person, name, facts[name])
+        others = ContactPerson.objects.select_for_update().filter(customer=customer).exclude(pk=person.pk)
+        if person.preferred:
+            others.filter(preferred=True).update(preferred=False)
+        person.save()
+        _note(customer, by, "contact_added" if added else "contact_changed", person)
+    return person
+
+
+def remove(person: ContactPerson, *, by) -> None:
+    with acting(by, reason=REMOVED):
+        _check(person.customer, by)
+        _note(person.customer, by, "contact_removed", person)
+        person.delete()
+
+
+def _check(customer: Customer, by) -> None:
+    if not may(by, "change_customer", customer):
+        raise PermissionDenied(_("You may not change this archive."))
+
+
+def _note(customer: Customer, by, act: str, person: ContactPerson) -> None:
+    Event.note(Event.Kind.ORGANISATION, by=by, subject=customer.pk, act=act, contact=str(person.pk))

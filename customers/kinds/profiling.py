@@ -1,0 +1,92 @@
+"""Changing a block of an organisation's archive, with a reason, over the version the person saw."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from agency.acting import acting
+from agency.errors import Conflict
+from agency.models import Event
+from agency.visibility import may
+from customers import indexing
+from customers.editing import check_reason
+from customers.models import Customer, Organisation
+
+from .blocks import BLOCKS
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field a colleague changed since the form was opened."""
+
+    field: str
+    theirs: Any
+
+
+class BlockConflict(Conflict):
+    """Both changed the same fields; `version` is the one to save upon next."""
+
+    def __init__(self, clashes: list[Clash], version: int):
+        super().__init__(_("A colleague changed the same fields while you were typing."))
+        self.clashes, self.version = clashes, version
+
+
+def edit_block(
+    customer_pk, block: str, *, by, changes: dict[str, Any], version: int, why: str
+) -> Organisation:
+    """Write `changes` (column → value, None to empty) of one block; a save that changes nothing writes nothing.
+
+    Raises `BlockConflict`, `Refused` without a fit reason, `PermissionDenied`, `KeyError` for a column that
+    is not of the block.
+    """
+    if unknown := set(changes) - set(BLOCKS[block].names):
+        raise KeyError(f"not of {block}: {sorted(unknown)}")
+    with acting(by, reason=why.strip()):
+        customer = _locked(customer_pk, by)
+        profile = Organisation.objects.select_for_update(of=("self",)).get(customer=customer)
+        fresh = {k: v for k, v in changes.items() if plain(v) != plain(getattr(profile, k))}
+        if not fresh:
+            return profile
+        _refuse_clashes(profile, fresh, version)
+        check_reason(why, customer, {})
+        for name, value in fresh.items():
+            column = Organisation._meta.get_field(name)
+            setattr(profile, name, value if value or column.null else "")
+        profile.version += 1
+        profile.save()
+        if "credit_code" in fresh:
+            customer.organisation = profile
+            indexing.index(customer)
+        note(customer, by, block=block, fields=sorted(fresh))
+    return profile
+
+
+def note(customer: Customer, by, **codes) -> None:
+    Event.note(Event.Kind.ORGANISATION, by=by, subject=customer.pk, **codes)
+
+
+def _locked(pk, by) -> Customer:
+    customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pk).first()
+    if customer is None or not may(by, "change_customer", customer):
+        raise PermissionDenied(_("You may not change this archive."))
+    return customer
+
+
+def _refuse_clashes(profile: Organisation, fresh: dict, version: int) -> None:
+    if profile.version == version:
+        return
+    seen = profile.history.filter(version=version).order_by("-history_id").first()
+    clashes = [
+        Clash(name, getattr(profile, name))
+        for name in fresh
+        if seen is None or plain(getattr(seen, name)) != plain(getattr(profile, name))
+    ]
+    if clashes:
+        raise BlockConflict(clashes, profile.version)
+
+
+def plain(value):
+    """Nothing is None, however it is written."""
+    return None if isinstance(value, str) and not value else value

@@ -1,0 +1,140 @@
+"""Sign-offs: another person's word on what is not paid at once or goes beyond the limit (B37, B38)."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from agency.acting import acting
+from agency.errors import Refused
+from agency.models import Event, Notice, User
+from agency.visibility import may, scope_of
+from customers.models import Credit, CreditIncident, Customer, Purchase, SignOff
+
+SIGNED = gettext_noop("purchase signed off")
+TURNED_DOWN = gettext_noop("purchase refused")
+RIGHT = "customers.sign_credit"
+
+
+def used(customer: Customer) -> int:
+    """Fen on account and not paid yet."""
+    owed = Purchase.objects.filter(customer=customer).owed()
+    return owed.aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+def grounds(purchase: Purchase) -> list[str]:
+    """Why this new purchase needs a word; nothing for what is paid at once."""
+    if purchase.payment not in Purchase.ON_ACCOUNT or purchase.paid_on:
+        return []
+    credit = Credit.objects.filter(customer=purchase.customer_id).first()
+    limit = credit.limit if credit else 0
+    found = [SignOff.Ground.TERMS]
+    if used(purchase.customer) + purchase.amount > limit:
+        found.append(SignOff.Ground.LIMIT)
+    if CreditIncident.objects.filter(customer=purchase.customer_id, settled_on=None).exists():
+        found.append(SignOff.Ground.INCIDENT)
+    return [str(one) for one in found]
+
+
+def ask(purchase: Purchase, why: list[str], *, by) -> SignOff:
+    """Ask the managers above; the purchase waits meanwhile."""
+    customer = purchase.customer
+    request = SignOff(
+        customer=customer, purchase=purchase, department=customer.department, grounds=why, asked_by=by
+    )
+    request.save()
+    for person in _signers(customer, by):
+        Notice.objects.post(
+            key=f"sign-off:{request.pk}:{person.pk}",
+            to=person,
+            kind="sign_off_waiting",
+            params={"number": customer.number, "person": str(by)},
+            url=f"/inbox/sign_off/{request.pk}/",
+            about=customer.pk,
+        )
+    return request
+
+
+def decidable(user):
+    """Sign-offs this person may give: within reach, and not one's own."""
+    if not user.has_perm(RIGHT):
+        return SignOff.objects.none()
+    waiting = SignOff.objects.filter(state=SignOff.State.WAITING).exclude(asked_by=user)
+    scope = scope_of(user)
+    if not scope.everything:
+        waiting = waiting.filter(department__in=scope.departments)
+    return waiting.order_by("created_at")
+
+
+def approve(request: SignOff, *, by, comment: str = "", now: datetime | None = None) -> None:
+    """The purchase counts from now on. Raises `Refused` where it was decided meanwhile."""
+    _decide(request, SignOff.State.APPROVED, Purchase.State.AGREED, by, comment, now)
+
+
+def refuse(request: SignOff, *, by, comment: str, now: datetime | None = None) -> None:
+    """A refusal says why; the purchase stays on file and does not count."""
+    if not comment.strip():
+        raise Refused(_("Say why you refuse; the colleague reads it."))
+    _decide(request, SignOff.State.REFUSED, Purchase.State.REFUSED, by, comment, now)
+
+
+def drop(purchase: Purchase) -> None:
+    """A cancelled purchase waits for nobody."""
+    for request in SignOff.objects.filter(purchase=purchase, state=SignOff.State.WAITING):
+        request.state = SignOff.State.DROPPED
+        request.save()
+
+
+def _decide(request, state, outcome, by, comment, now) -> None:
+    from . import purchasing
+
+    with acting(by, reason=SIGNED if state == SignOff.State.APPROVED else TURNED_DOWN):
+        customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=request.customer_id)
+        if not may(by, "sign_credit", customer):
+            raise PermissionDenied(_("You may not sign this off."))
+        held = SignOff.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if held.state != SignOff.State.WAITING:
+            raise Refused(_("This was decided meanwhile; nothing was changed."))
+        if held.asked_by_id == by.pk:
+            raise Refused(_("Another person must sign: you entered this purchase."))
+        held.state, held.decided_by, held.decided_at = state, by, now or clock()
+        held.comment = comment.strip() or None
+        held.save()
+        purchase = Purchase.objects.select_for_update(of=("self",)).get(pk=held.purchase_id)
+        purchase.state = outcome
+        purchase.save()
+        purchasing.settle(customer)
+        Event.note(
+            Event.Kind.PURCHASE,
+            by=by,
+            subject=customer.pk,
+            act="signed" if state == SignOff.State.APPROVED else "refused",
+            purchase=str(purchase.pk),
+        )
+    _tell(held, customer, by)
+    request.refresh_from_db()
+
+
+def _signers(customer: Customer, by) -> list[User]:
+    """The heads of the department or the nearest above who may sign; else the house's."""
+    unit, told = customer.department, []
+    while unit is not None and not told:
+        told = [person for person in unit.managers() if person != by and person.has_perm(RIGHT)]
+        unit = unit.parent
+    house = User.objects.filter(groups__name__in=("crm_manager", "general_manager"), is_active=True)
+    return told or list(house.exclude(pk=by.pk).distinct())
+
+
+def _tell(request: SignOff, customer: Customer, by) -> None:
+    signed = request.state == SignOff.State.APPROVED
+    Notice.objects.post(
+        key=f"sign-off-done:{request.pk}",
+        to=request.asked_by,
+        kind="sign_off_given" if signed else "sign_off_refused",
+        params={"number": customer.number, "person": str(by)},
+        url=f"{customer.get_absolute_url()}purchases/",
+        about=customer.pk,
+    )

@@ -1,0 +1,16 @@
+"""Purchases, credit and grades; included by `customers.urls`."""
+
+from django.urls import path
+
+from .views import purchases
+
+urlpatterns = [
+    path("<uuid:pk>/purchases/", purchases.purchases, name="purchases"),
+    path("<uuid:pk>/purchases/new/", purchases.purchase, name="purchase_new"),
+    path("<uuid:pk>/purchases/<uuid:part>/cancel/", purchases.purchase_cancel, name="purchase_cancel"),
+    path("<uuid:pk>/purchases/<uuid:part>/paid/", purchases.purchase_paid, name="purchase_paid"),
+    path("<uuid:pk>/credit/", purchases.credit, name="credit"),
+    path("<uuid:pk>/credit/set/", purchases.credit_set, name="credit_set"),
+    path("<uuid:pk>/credit/incidents/new/", purchases.incident, name="incident_new"),
+    path("<uuid:pk>/credit/incidents/<uuid:part>/settle/", purchases.incident_settle, name="incident_settle"),
+]
