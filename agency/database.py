@@ -5,6 +5,7 @@ Written anew after every migration, so they cannot drift from the models. The ap
 scope or drop a guard, whatever SQL reaches it (`permissions.md` §1.7, §2.3).
 """
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
@@ -50,6 +51,7 @@ def statements() -> list[str]:
         row_security.FUNCTIONS,
         *row_security.policies(),
         search_sql.FUNCTIONS,
+        *(sql for app in apps.get_app_configs() for sql in getattr(app, "guards", ())),
     ]
 
 

@@ -1,10 +1,10 @@
 """The sentences of notices, by kind, in the reader's language.
 
 A notice keeps a kind and parameters; the sentence is made when it is read. Times are ISO strings in UTC and
-are shown in Shanghai time; keys ending in `_at` are treated so.
+are shown in Shanghai time; keys ending in `_at` are treated so, days end in `_on`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -41,6 +41,15 @@ SENTENCES = {
     "change_refused": _("Your change of %(number)s was refused."),
     "change_lapsed": _("Your change of %(number)s was not answered and has lapsed."),
     "change_told": _("%(person)s changed %(number)s. Read what is different and acknowledge it."),
+    "review_open": _("%(count)s archives wait for your review until %(due_on)s."),
+    "review_overdue": _("The review ended on %(due_on)s; %(count)s of your archives are still open."),
+    "review_overdue_team": _(
+        "The review ended on %(due_on)s; %(count)s archives of your team are still open."
+    ),
+    "review_sent_back": _("%(person)s sent %(number)s back to you: review it again."),
+    "finding_open": _("A spot check of %(number)s found something. Put it right by %(due_on)s."),
+    "finding_mended": _("%(person)s put right what the spot check of %(number)s found. Confirm it."),
+    "finding_overdue": _("The finding about %(number)s should have been put right by %(due_on)s."),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."
@@ -52,8 +61,14 @@ SENTENCES = {
 
 def sentence(kind: str, params: dict) -> str:
     """The notice as its reader sees it. An unknown kind shows its code rather than failing the page."""
-    shown = {key: _moment(value) if key.endswith("_at") else value for key, value in params.items()}
+    shown = {key: _shown(key, value) for key, value in params.items()}
     return str(SENTENCES[kind]) % shown if kind in SENTENCES else kind
+
+
+def _shown(key: str, value):
+    if key.endswith("_on"):
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return _moment(value) if key.endswith("_at") else value
 
 
 def _moment(value: str) -> str:

@@ -69,3 +69,19 @@ IDLE_LIMIT = timedelta(minutes=30)  # security.md P10
 ADMIN_IDLE_LIMIT = timedelta(minutes=10)  # security.md P10, the three administrators
 SESSION_LIMIT = timedelta(hours=12)  # security.md P10
 REAUTHENTICATE_AFTER = timedelta(minutes=5)  # security.md P10: exports, shares, administration
+
+# How often the archives of a grade are reviewed. Quarterly is the maximum (seed 000 §三.3, C1), important
+# customers monthly (C2; requirements.md, conflicts).
+REVIEW_CYCLES = {"vip": "month", "a": "quarter", "b": "quarter", "c": "quarter"}
+REVIEW_TIME = {
+    "month": timedelta(days=14),
+    "quarter": timedelta(days=45),
+}  # ours: from the start of the period
+REVIEW_REMINDERS = (
+    timedelta(days=7),
+    timedelta(days=1),
+)  # ours: before the end; afterwards the manager hears
+REVIEW_GRACE = timedelta(days=14)  # ours: after the end it is closed with what is missing
+REVIEW_SAMPLE = 5  # per cent of the answers a supervisor looks at again; ours, C1
+RECTIFY_WITHIN = timedelta(days=7)  # ours: a finding of a spot check is put right within a week, C17
+SPOT_CHECK_LARGEST = 200  # ours, archives

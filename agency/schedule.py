@@ -19,6 +19,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "remind-entries": _every(30, "compliance.tasks.remind_entries"),  # B17: warned to the minute
     "end-shares": _every(60, "compliance.tasks.end_shares"),  # reading checks the end itself; this tidies up
     "clear-sessions": _every(600, "compliance.tasks.clear_sessions"),
+    "run-reviews": _every(600, "compliance.tasks.run_reviews"),  # C1: opened at the start of the period
     "purge-drafts": _hourly(7, "compliance.tasks.purge_drafts"),
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),

@@ -164,7 +164,7 @@ def _tell(now: datetime, rows: QuerySet[Intake], size: int, found: list) -> tupl
     found += [intake.pk for intake in claimed]
     if not claimed:
         return 0, 0
-    chain, stages, notices = _chain(), {}, 0
+    chain, stages, notices = heads(), {}, 0
     for intake in claimed:
         stage = stage_of(intake.due_at, now)
         stages.setdefault(stage, []).append(intake)
@@ -175,7 +175,7 @@ def _tell(now: datetime, rows: QuerySet[Intake], size: int, found: list) -> tupl
     return len(claimed), notices
 
 
-def _chain() -> dict[int, tuple[int | None, User | None]]:
+def heads() -> dict[int, tuple[int | None, User | None]]:
     """Department id → (the department above it, its active head); a handful of rows, one query."""
     return {
         unit.pk: (unit.parent_id, unit.head if unit.head_id and unit.head.is_active else None)

@@ -17,6 +17,8 @@ from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.models import Sweep
+from compliance.reviewing import closing, opening, reminding
+from compliance.spot_checks import judging
 from customers import drafting, sharing
 from customers.attachments import sweeping
 from customers.changing import deciding
@@ -86,6 +88,13 @@ def files(now: datetime) -> int:
         return sweeping.sweep(now)
 
 
+def reviews(now: datetime) -> int:
+    """The rounds of the period are opened, filled, reminded of and closed; findings fall overdue (C1, C17)."""
+    opening.open_due(now)
+    filled = opening.fill()
+    return filled + reminding.remind(now) + closing.close_finished(now) + judging.remind_overdue(now)
+
+
 def _in_batches(actor: str, act: Callable[[], int]) -> int:
     """`act` in transactions of its own until it finds less than a batch."""
     done = 0
@@ -107,4 +116,5 @@ SWEEPS: dict[str, Callable] = {
     "selections": selections,
     "files": files,
     "leads": purging.purge,
+    "reviews": reviews,
 }

@@ -37,6 +37,12 @@ def clear_sessions() -> int:
 
 
 @shared_task
+def run_reviews() -> int:
+    """Every ten minutes: the periodic review of archives."""
+    return sweeps.run("reviews", now())
+
+
+@shared_task
 def clear_selections() -> int:
     """Every hour."""
     return sweeps.run("selections", now())

@@ -70,6 +70,9 @@ class Event(models.Model):
         PART = "part", _("Part of an archive")
         SWITCHED = "switched", _("Field group switched")
         STANDARD = "standard", _("Content standard set")
+        REVIEWED = "reviewed", _("Archive reviewed")
+        SAMPLED = "sampled", _("Review looked at again")
+        SPOT_CHECK = "spot_check", _("Spot check")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -1,3 +1,5 @@
+from .review import ReviewCampaign, ReviewItem
+from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
-__all__ = ["Sweep"]
+__all__ = ["Finding", "ReviewCampaign", "ReviewItem", "SpotCheck", "Sweep"]
