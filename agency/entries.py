@@ -136,6 +136,21 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.view_team",),
             ),
             Item(
+                "reviews",
+                _("Review of archives"),
+                "clipboard-check",
+                ("compliance:reviews",),
+                ("customers.view_customer",),
+                "reviews",
+            ),
+            Item(
+                "spot_checks",
+                _("Spot checks"),
+                "search-check",
+                ("compliance:spot_checks",),
+                ("customers.view_team",),
+            ),
+            Item(
                 "shares",
                 _("Sharing"),
                 "share-2",

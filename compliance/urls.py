@@ -1,9 +1,11 @@
 from django.urls import path
 
+from compliance import review_urls
 from compliance.views import access, entries, exports, history, register
 
 app_name = "compliance"
 urlpatterns = [
+    *review_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

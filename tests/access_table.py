@@ -200,6 +200,18 @@ TABLE: dict[str, set[str]] = {
     "compliance:print_difference": NOBODY,
     "compliance:reveal": TRAIL | ASSIGN,
     "compliance:masked": TRAIL | ASSIGN,
+    "compliance:reviews": STAFF,
+    "compliance:review": STAFF,
+    "compliance:review_unchanged": REGISTER,
+    "compliance:review_progress": TEAM,
+    "compliance:review_report": TEAM,
+    "compliance:review_draw": ASSIGN,
+    "compliance:review_close": {"he"},
+    "compliance:review_item": REACH,
+    "compliance:review_look_again": ASSIGN,
+    "compliance:spot_checks": TEAM,
+    "compliance:spot_check": {"he", "qian"},  # drawn from the whole house
+    "compliance:finding": REACH,
 }
 
 
@@ -222,6 +234,12 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": customer.pk, "code": "marketing"}
     if name in ("customers:reveal", "customers:masked"):
         return {"pk": customer.pk, "field": "phone"}
+    if name.startswith("compliance:review") and name != "compliance:reviews":
+        line = make.review_line(customer)
+        return {"pk": line.pk if name.endswith(("item", "again")) else line.campaign_id}
+    if name in ("compliance:spot_check", "compliance:finding"):
+        finding = make.finding(customer, people["he"])
+        return {"pk": finding.pk if name.endswith("finding") else finding.check_of_id}
     if name in ("compliance:export", "compliance:print"):
         return {"code": "history"}
     if name in ("compliance:reveal", "compliance:masked"):

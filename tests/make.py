@@ -164,3 +164,25 @@ def contact(customer: Customer, **values) -> ContactPoint:
 
     facts = {"kind": "phone", "usage": "work", "value": "13912345678"} | values
     return keeping.add(customer.pk, ContactPoint, by=customer.owner, values=facts)
+def review_line(customer: Customer):
+    """The line of `customer` in the running quarter's review, which is opened where it is not."""
+    from compliance.models import ReviewItem
+    from compliance.reviewing import opening
+
+    opening.open_due(now())
+    opening.fill()
+    with acting_as("system:test"):
+        return ReviewItem.objects.get(customer=customer)
+
+
+def finding(customer: Customer, by: User):
+    """The archive as drawn for a spot check of the whole house."""
+    from compliance.models import Finding
+    from compliance.spot_checks import drawing
+
+    with acting_as("system:test"):
+        found = Finding.objects.filter(customer=customer).first()
+    if found is None:
+        drawing.draw(by=by, group="all", size=50, department=None)
+    with acting_as("system:test"):
+        return Finding.objects.get(customer=customer)

@@ -74,9 +74,9 @@ def planned(campaign: ReviewCampaign, day: date) -> float:
 def qualities(rows: QuerySet[ReviewItem], campaign: ReviewCampaign) -> dict[str, int]:
     """Answers told accurate and up to date, given after the last day, looked at again and sent back."""
     return rows.order_by().aggregate(
-        accurate=Count("pk", filter=Q(accurate=True)),
-        inaccurate=Count("pk", filter=Q(accurate=False)),
-        timely=Count("pk", filter=Q(timely=True)),
+        right=Count("pk", filter=Q(accurate=True)),
+        wrong=Count("pk", filter=Q(accurate=False)),
+        kept_up=Count("pk", filter=Q(timely=True)),
         stale=Count("pk", filter=Q(timely=False)),
         late=Count("pk", filter=Q(attested_at__date__gt=campaign.due_on) & ~Q(state="open")),
         drawn=Count("pk", filter=~Q(sample="")),

@@ -1,0 +1,10 @@
+"""The numbers beside the entries of the navigation."""
+
+from agency.navigation import counted
+from compliance.models import ReviewItem
+
+
+@counted("reviews")
+def reviews(user):
+    """Archives of one's own that wait for an answer in an open review."""
+    return ReviewItem.objects.waiting().filter(owner=user, campaign__state="open")

@@ -1,0 +1,20 @@
+"""Reviews and spot checks."""
+
+from django.urls import path
+
+from compliance.views import review, spot_checks
+
+urlpatterns = [
+    path("reviews/", review.index, name="reviews"),
+    path("reviews/<uuid:pk>/", review.review, name="review"),
+    path("reviews/<uuid:pk>/unchanged/", review.unchanged, name="review_unchanged"),
+    path("reviews/<uuid:pk>/progress/", review.progress_page, name="review_progress"),
+    path("reviews/<uuid:pk>/draw/", review.draw, name="review_draw"),
+    path("reviews/<uuid:pk>/close/", review.close, name="review_close"),
+    path("reviews/<uuid:pk>/report/", review.report, name="review_report"),
+    path("reviews/line/<uuid:pk>/", review.item, name="review_item"),
+    path("reviews/line/<uuid:pk>/again/", review.look_again, name="review_look_again"),
+    path("spot-checks/", spot_checks.index, name="spot_checks"),
+    path("spot-checks/<uuid:pk>/", spot_checks.check, name="spot_check"),
+    path("spot-checks/finding/<uuid:pk>/", spot_checks.finding, name="finding"),
+]
