@@ -16,7 +16,7 @@ from compliance.reviewing import progress
 from customers.listing import UNOPENED
 
 STATES = {"open", *ReviewItem.ANSWERS}
-POINTS = 40  # days of the curve at most: a long round is thinned out
+POINTS = 12  # days the curve names; a long round is thinned out
 BARS = 12
 
 

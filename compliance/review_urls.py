@@ -15,6 +15,7 @@ urlpatterns = [
     path("reviews/line/<uuid:pk>/", review.item, name="review_item"),
     path("reviews/line/<uuid:pk>/again/", review.look_again, name="review_look_again"),
     path("spot-checks/", spot_checks.index, name="spot_checks"),
+    path("spot-checks/draw/", spot_checks.draw, name="spot_check_draw"),
     path("spot-checks/<uuid:pk>/", spot_checks.check, name="spot_check"),
     path("spot-checks/finding/<uuid:pk>/", spot_checks.finding, name="finding"),
 ]

@@ -210,6 +210,7 @@ TABLE: dict[str, set[str]] = {
     "compliance:review_item": REACH,
     "compliance:review_look_again": ASSIGN,
     "compliance:spot_checks": TEAM,
+    "compliance:spot_check_draw": ASSIGN,
     "compliance:spot_check": {"he", "qian"},  # drawn from the whole house
     "compliance:finding": REACH,
 }

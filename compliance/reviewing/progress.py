@@ -34,6 +34,11 @@ class Tally:
     def percent(self) -> float:
         return 100 * self.done / self.total if self.total else 100.0
 
+    @property
+    def whole_percent(self) -> int:
+        """Rounded down, so that 100 means done."""
+        return int(self.percent)
+
 
 def tally(rows: QuerySet[ReviewItem]) -> Tally:
     return Tally(**dict(rows.order_by().values_list("state").annotate(count=Count("pk"))))

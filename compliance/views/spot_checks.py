@@ -4,12 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency.errors import Refused
 from agency.visibility import scope_of
@@ -22,28 +21,34 @@ from customers.showing import Sheet
 NEWEST = 50  # checks the index shows
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @permission_required("customers.view_team", raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
-    """The checks of my departments, and drawing a new one."""
-    form = None
-    if request.user.has_perm(drawing.RIGHT):
-        form = SpotCheckForm(
-            request.POST or None,
-            departments=drawing.departments_of(request.user),
-            house=scope_of(request.user).everything,
-        )
-    if request.method == "POST":
-        if form is None:
-            raise PermissionDenied
-        if form.is_valid():
-            try:
-                return redirect(drawing.draw(by=request.user, **form.cleaned_data))
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
+    """The checks of my departments; whoever may draws a new one."""
+    return _index(request, _form(request) if request.user.has_perm(drawing.RIGHT) else None)
+
+
+@require_POST
+@permission_required(drawing.RIGHT, raise_exception=True)
+def draw(request: HttpRequest) -> HttpResponse:
+    """Draw a lot."""
+    form = _form(request, request.POST)
+    if form.is_valid():
+        try:
+            return redirect(drawing.draw(by=request.user, **form.cleaned_data))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    return _index(request, form, status=422)
+
+
+def _form(request: HttpRequest, data=None) -> SpotCheckForm:
+    house = scope_of(request.user).everything
+    return SpotCheckForm(data, departments=drawing.departments_of(request.user), house=house)
+
+
+def _index(request: HttpRequest, form: SpotCheckForm | None, status: int = 200) -> HttpResponse:
     checks = SpotCheck.objects.visible_to(request.user).select_related("department", "drawn_by")
     context = {"form": form, "checks": checks.order_by("-created_at")[:NEWEST]}
-    status = 422 if form is not None and form.is_bound else 200
     return render(request, "compliance/spot_check/index.html", context, status=status)
 
 
