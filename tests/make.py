@@ -164,6 +164,8 @@ def contact(customer: Customer, **values) -> ContactPoint:
 
     facts = {"kind": "phone", "usage": "work", "value": "13912345678"} | values
     return keeping.add(customer.pk, ContactPoint, by=customer.owner, values=facts)
+
+
 def review_line(customer: Customer):
     """The line of `customer` in the running quarter's review, which is opened where it is not."""
     from compliance.models import ReviewItem
