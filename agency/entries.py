@@ -203,6 +203,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(
                 "system", _("State of the system"), "server-cog", ("agency:system",), ("agency.view_system",)
             ),
+            Item(
+                "channels",
+                _("Channel keys"),
+                "key-round",
+                ("customers:channels",),
+                ("customers.manage_channels",),
+            ),
             Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
         ),
     ),

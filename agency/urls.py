@@ -9,6 +9,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("agency.signin.urls")),
     path("", include("agency.house_urls")),
+    path("", include("customers.public_urls")),
     path("customers/", include("customers.urls")),
     path("compliance/", include("compliance.urls")),
 ]

@@ -36,6 +36,10 @@ PUBLIC = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "mfa_login_webauthn",
+    "enquire",  # the form on our own site, limited for each address
+    "enquire_thanks",
+    "api_leads",  # a key in the header
+    "fill",  # the customer’s own form: behind a secret address and a code
 }
 
 TABLE: dict[str, set[str]] = {
@@ -110,6 +114,11 @@ TABLE: dict[str, set[str]] = {
     "customers:lead_reveal": TRIAGE,
     "customers:lead_masked": TRIAGE,
     "customers:lead_act": TRIAGE,
+    "customers:lead_link": TRIAGE,
+    "customers:channels": {"system_admin"},
+    "customers:channel_end": NOBODY,
+    "customers:fill_link": CHANGE,
+    "customers:fill_link_withdraw": NOBODY,
     # one archive
     "customers:detail": REACH,
     "customers:peek": REACH,
@@ -223,7 +232,13 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in ("customers:intake", "customers:intake_give_up", "customers:intake_hand_over",
                 "customers:intake_phone", "customers:intake_masked"):  # fmt: skip
         return {"pk": make.intake(people["lin"]).pk}
-    if name in ("customers:lead", "customers:lead_reveal", "customers:lead_masked", "customers:lead_act"):
+    if name in (
+        "customers:lead",
+        "customers:lead_reveal",
+        "customers:lead_masked",
+        "customers:lead_act",
+        "customers:lead_link",
+    ):
         more = {"act": {"act": "reject"}, "reveal": {"field": "phone"}, "masked": {"field": "phone"}}
         return {"pk": make.lead(people["lin"]).pk} | more.get(name.partition("_")[2], {})
     if name == "customers:part_add":
@@ -255,6 +270,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"kind": "share", "pk": uuid.uuid4()}
     if name in (
         "customers:selection_undo",
+        "customers:fill_link_withdraw",
         "customers:draft_discard",
         "customers:share_withdraw",
         "customers:share_revoke",
@@ -267,9 +283,12 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": people["guo"].pk}
     if name in ("agency:department", "agency:department_close"):
         return {"pk": people["guo"].department_id}
-    if name in ("agency:notice", "customers:view_change", "customers:view_delete") or name.endswith(
-        ("edit_webauthn", "remove_webauthn")
-    ):
+    if name in (
+        "agency:notice",
+        "customers:channel_end",
+        "customers:view_change",
+        "customers:view_delete",
+    ) or name.endswith(("edit_webauthn", "remove_webauthn")):
         return {"pk": 987654321}
     if name in (
         "customers:file",

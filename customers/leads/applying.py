@@ -31,7 +31,7 @@ class Proposal:
 
     @property
     def label(self) -> str:
-        return str(fieldbook.BY_NAME[self.name].label) if self.name in fieldbook.BY_NAME else self.name
+        return str(Customer._meta.get_field(self.name).verbose_name)
 
     @property
     def shown_old(self) -> str:
@@ -115,7 +115,13 @@ def merge(
         _record_answers(lead, customer, by, now)
         if changes:
             editing.edit(
-                customer.pk, by=by, changes=changes, version=customer.version, why=str(MERGED), now=now
+                customer.pk,
+                by=by,
+                changes=changes,
+                version=customer.version,
+                why=MERGED,
+                guardian_agreed=bool(_answers(lead)),
+                now=now,
             )
         lead.state = Lead.State.MERGED
         deciding.end(lead, by=by, now=now)

@@ -35,12 +35,14 @@ def receive(
     reason: str = "",
     pk: UUID | None = None,
     now: datetime | None = None,
+    home: Department | None = None,
     **extra,
 ) -> Lead:
     """Take a lead in; `by` is the colleague who sent it, None for the customer or a channel.
 
-    `facts` holds any of TEXTS and `filled`; `extra` other columns of the lead. `pk` is the form's one-time id:
-    sent twice, it gives the lead already made. Raises `Refused` for an unsafe channel or a wrong moment.
+    `facts` holds any of TEXTS and `filled`; `extra` other columns of the lead; `home` is its department where
+    that is not the sender's. `pk` is the form's one-time id: sent twice, it gives the lead already made.
+    Raises `Refused` for an unsafe channel or a wrong moment.
     """
     now, pk = now or clock(), pk or uuid7()
     check_source(source)
@@ -51,13 +53,14 @@ def receive(
             return made
         if not any(facts.get(name) for name in (*TEXTS, "filled")):
             raise Refused(_("There is nothing in it to keep."))
-        keeper = responsible(by.department if by else None)
+        home = home or (by.department if by else None)
+        keeper = responsible(home)
         lead = Lead(
             pk=pk,
             way=way,
             kind=kind,
             source=source,
-            department_id=_department(by, keeper),
+            department_id=_department(home, keeper),
             submitted_by=by,
             collected_at=collected_at,
             needs_check=bool(by) and way == Lead.Way.VISIT,
@@ -87,10 +90,11 @@ def once(channel, key: str) -> str:
     return hashlib.sha256(f"{channel.pk}:{key}".encode()).hexdigest()
 
 
-def _department(by: User | None, keeper: User | None) -> int:
-    for person in (by, keeper):
-        if person is not None and person.department_id:
-            return person.department_id
+def _department(home: Department | None, keeper: User | None) -> int:
+    if home is not None:
+        return home.pk
+    if keeper is not None and keeper.department_id:
+        return keeper.department_id
     first = Department.objects.filter(closed=False).order_by("pk").values_list("pk", flat=True).first()
     if first is None:
         raise Refused(_("There is no department yet to receive this."))

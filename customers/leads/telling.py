@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.models import Event
 from agency.notices import SENTENCES
+from customers.archive_tabs import tab
 from customers.models import Lead
 from customers.telling import Told, tells
 
@@ -13,6 +14,7 @@ SENTENCES |= {
     "lead_outcome": _("What you reported on %(collected_at)s was dealt with."),
     "fill_sent": _("A customer sent the form you gave a link for."),
 }
+tab(75, "customers:fill_link", _("Customer’s form"), lambda sheet: sheet.may_change)
 
 
 @tells(Event.Kind.LEAD)
