@@ -79,8 +79,10 @@ def tell(customer: Customer, fields: Iterable[str], *, by, drafter=None, now: da
 
 
 def known_to(person, customer: Customer, fields: Iterable[str]) -> list[str]:
-    """Those of `fields` this person may know of."""
-    closed = fieldbook.BY_NAME.keys() - fields_open_to(person, customer)
+    """Those of `fields` this person may know of; none where the archive itself is closed to them."""
+    if not (open_ones := fields_open_to(person, customer)):
+        return []
+    closed = fieldbook.BY_NAME.keys() - open_ones
     return sorted(name for name in fields if SHOWN_WITH.get(name, name) not in closed)
 
 
