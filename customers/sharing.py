@@ -37,7 +37,7 @@ def ask(
         raise PermissionDenied("share")
     if not 1 <= days <= policy.SHARE_LONGEST.days:
         raise Refused(_("Access is given for at most %(days)s days.") % {"days": policy.SHARE_LONGEST.days})
-    if not fields or not set(fields) <= fieldbook.OPENED:
+    if not fields or not set(fields) <= fieldbook.SHAREABLE:
         raise Refused(_("Choose at least one field."))
     number = number.strip().upper()
     with acting(by, reason=gettext_noop("access asked for")):

@@ -8,7 +8,6 @@ from .views import (
     drafts,
     edit,
     intakes,
-    printing,
     registration,
     reveal,
     saved_views,
@@ -61,8 +60,8 @@ urlpatterns = [
     path("<uuid:pk>/edit/discard/", edit.discard, name="edit_discard"),
     path("<uuid:pk>/verify/", verify.verify, name="verify"),
     path("<uuid:pk>/verify/again/", verify.again, name="verify_again"),
-    path("<uuid:pk>/print/", printing.print_form, name="print"),
     path("", include("customers.attachments_urls")),
     *changes_urls.urlpatterns,
     path("", include("customers.parts_urls")),
+    path("", include("customers.papers_urls")),
 ]

@@ -134,7 +134,8 @@ TABLE: dict[str, set[str]] = {
     "customers:edit_discard": CHANGE,
     "customers:verify": VERIFY,
     "customers:verify_again": CHANGE,
-    "customers:print": REACH,
+    "customers:papers": REACH,
+    "customers:blank_form": REGISTER,
     "customers:files": REACH,
     "customers:file_add": CHANGE,
     "customers:files_print": REACH,
@@ -312,9 +313,8 @@ ARCHIVE = {
     f"customers:{page}"
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
-        *("verify", "verify_again", "print", "share", "files", "file_add", "files_print"),
         *("changes", "report_change"),
-        *("verify", "verify_again", "print", "share"),
+        *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
         *("organisation", "contact_new", "group", "group_journey", "member_new", "rooms", "beds"),
         *(
             "rooming_print",

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from agency import policy
-from agency.acting import acting
 from agency.encryption import TamperedError, Unreadable, findings
 from agency.errors import Refused
 from customers import fieldbook, revealing
@@ -66,13 +65,6 @@ def page(attachment: Attachment, number: int) -> tuple[bytes, str]:
 
 def pages(attachment: Attachment, most: int = policy.PAGES_SHOWN) -> list[tuple[bytes, str]]:
     return [page(attachment, number) for number in range(1, min(attachment.pages, most) + 1)]
-
-
-def note_print(customer: Customer, *, by) -> None:
-    from agency.models import Event
-
-    with acting(by):
-        Event.note(Event.Kind.PRINTED, by=by, subject=customer.pk, form="files")
 
 
 def _pieces(attachment: Attachment, rendition: str) -> Iterator[bytes]:

@@ -16,7 +16,8 @@ SHAREABLE_ROLES = [code for code, role in ROLES.items() if "customers.view_custo
 
 
 def field_choices() -> list[tuple[str, str]]:
-    return [(fact.name, fact.label) for fact in fieldbook.FACTS if fact.opens]
+    fields = [(fact.name, fact.label) for fact in fieldbook.FACTS if fact.opens]
+    return [*fields, (fieldbook.SHARED_FILES, _("files"))]
 
 
 class AskForm(forms.Form):

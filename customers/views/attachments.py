@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency import policy
 from agency.errors import Refused
-from customers.attachments import adding, opening, removing
+from customers import printing
+from customers.attachments import adding, removing
 from customers.attachments.seeing import may_open, sees_files
 from customers.forms.attachments import RemoveFileForm, UploadForm
 from customers.models import Attachment
@@ -96,7 +97,7 @@ def remove(request, pk, file):
 def print_list(request, pk):
     """What is kept, as a sheet of paper; the print is written down."""
     sheet = whole(request, pk)
-    opening.note_print(sheet.customer, by=request.user)
+    printing.note_print(sheet.customer, by=request.user, form="files")
     context = {**_listed(sheet), "customer": sheet.customer, "moment": now()}
     return _private(render(request, "customers/files/print.html", context))
 

@@ -15,7 +15,8 @@ WRITING = ("post", "put", "patch", "delete")
 REFUSED = (400, 403, 404, 405)
 # What she may send: looks with a purpose, files and paper of the trail, her own account, searches.
 HERS = {
-    *("customers:reveal", "compliance:reveal", "compliance:export", "compliance:print", "customers:print"),
+    *("customers:reveal", "compliance:reveal", "compliance:export", "compliance:print", "customers:papers"),
+    *("customers:file", "customers:files_print"),
     *("compliance:print_difference", "customers:search", "agency:palette", "agency:search"),
     *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
     *("customers:view_save", "customers:view_change", "customers:view_delete"),

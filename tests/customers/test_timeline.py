@@ -3,7 +3,8 @@
 import pytest
 
 from agency.acting import acting
-from customers import editing, printing, revealing, storytelling, timeline
+from agency.models import Event
+from customers import editing, revealing, storytelling, timeline
 from customers.models import Consent, Customer, PrivacyNotice, Purpose
 from customers.showing import Sheet
 from tests import make
@@ -38,7 +39,7 @@ def busy(liu, lin, sun, english):
                 customer=liu, purpose=Purpose.objects.get(code=code), decision="granted", by=lin,
                 notice=PrivacyNotice.objects.in_force("zh-hans"), at=liu.entered_at,
             )  # fmt: skip
-        printing.note_print(liu, by=lin)
+        Event.note(Event.Kind.PRINTED, by=lin, subject=liu.pk, form="archive")
     make.grant(liu, sun)
     return liu
 

@@ -90,8 +90,10 @@ def test_printed_sheets(browse, lin, qian, say, width, look):
     customer = make.customer(lin, preferences="靠窗")
     page = browse(lin, width=width)
     page.goto(customer.get_absolute_url())
+    press(page, say("Print"))
+    page.check("dialog input[name=purpose] >> nth=0")
     with page.expect_popup() as sheet:
-        press(page, say("Print form"))
+        press(page, say("Page to print"))
     look(sheet.value, "registration form")
 
     page = browse(qian, width=width)

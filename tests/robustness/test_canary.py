@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection
 from django.test import Client
 from django.utils.log import configure_logging
@@ -26,6 +27,7 @@ from compliance import tasks
 from customers.forms.registration import RegistrationForm
 from customers.models import Customer, PrivacyNotice, Purpose, RegistrationDraft, ShareRequest, SourceChannel
 from tests.cast import PASSWORD
+from tests.customers.attachments import papers
 
 from .browser import Reader
 from .canaries import NOTE, PERSON, broker_contents, found_in, opened, rows, tables
@@ -169,7 +171,12 @@ def look(browser: Client, customer: Customer, lin) -> None:
     for told in (PERSON["name"], PERSON["phone"], PERSON["document_number"]):  # not kept as a reason
         answer = browser.post(f"{here}edit/", change | {"version": version + 1, "why": f"{told} 来电"})
         assert answer.status_code in (409, 422)
-    browser.post(f"{here}print/")
+    photo = papers.photo_with_secrets(PERSON["address"], PERSON["name"])
+    for kind in ("visit", "id_copy"):
+        sent = {"kind": kind, "note": NOTE, "files": SimpleUploadedFile(f"{PERSON['name']}.jpg", photo)}
+        assert browser.post(f"{here}files/add/", sent).status_code == 302
+    browser.get(f"{here}files/")
+    browser.post(f"{here}papers/", {"paper": "archive", "purpose": contact.pk, "form": "pdf"})
     browser.post("/customers/views/save/", {"name": f"{PERSON['name']} {PERSON['phone']}"})
     browser.post("/customers/views/save/", {"name": "本周", "query": f"q={PERSON['phone']}&grade=vip"})
 
@@ -267,6 +274,9 @@ def test_planted_values_are_nowhere_they_do_not_belong(
         for key, raw in broker.items()
         for name in found_in(key.encode() + raw, canaries)
     ]
+    files = [path for path in Path(settings.FILES_DIRECTORY).rglob("*") if path.is_file()]
+    hits += [("disk", path, name) for path in files for name in found_in(path.read_bytes(), canaries)]
+    assert len(files) >= 4
     owner()
     hits += searched_tables(canaries)
 

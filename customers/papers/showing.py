@@ -1,0 +1,28 @@
+"""Values of an archive as they stand on paper: masked, unless they were opened for this very print."""
+
+from customers import fieldbook
+
+
+def shown(sheet, name: str, opened: frozenset[str]) -> str:
+    """Field `name` of the archive; what is not shared stays unsaid."""
+    line = sheet.lines[name]
+    if not line.shared:
+        return ""
+    if name == "document_number" and line.value:
+        number = str(sheet.customer.document_number) if name in opened else line.value
+        return f"{sheet.document} {number}"
+    if name in opened:
+        return str(getattr(sheet.customer, name) or "")
+    return line.value
+
+
+def openable(sheet) -> list[str]:
+    """Fields with a value that a purpose would open, in the order of the form."""
+    return [fact.name for fact in fieldbook.FACTS if fact.opens and sheet.lines[fact.name].url]
+
+
+def of_part(row, fact) -> str:
+    """A declared field of a part of the archive, masked."""
+    value = getattr(row, fact.name)
+    display = getattr(row, f"get_{fact.name}_display", None)
+    return str(display()) if display and value else fact.masked(value)

@@ -1,0 +1,76 @@
+"""Papers of an archive: chosen with a purpose, as a page to print or as PDF; the blank form for everybody."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import now
+from django.views.decorators.http import require_http_methods, require_safe
+
+from agency import policy
+from agency.errors import Refused
+from customers import revealing
+from customers.forms.papers import PaperForm
+from customers.papers import printing, registration, typesetting
+from customers.papers.paper import Paper
+from customers.papers.showing import openable
+
+from .detail import whole
+
+
+@require_http_methods(["GET", "POST"])
+def papers(request, pk):
+    """GET asks which paper and what for; POST prints it, after it has been written down."""
+    sheet = whole(request, pk)
+    form = PaperForm(request.POST or None, may_reveal=sheet.may_reveal)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            paper = printing.print_out(
+                sheet,
+                said["paper"],
+                by=request.user,
+                purpose=said["purpose"],
+                note=said["note"],
+                plain=said.get("plain", False),
+                form=said["form"] or "pdf",
+                now=now(),
+            )
+            return _page(request, paper, sheet) if said["form"] == "page" else _pdf(paper)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "form": form,
+        "sheet": sheet,
+        "customer": sheet.customer,
+        "sensitive": len(openable(sheet)),
+        "left": revealing.quota_left(request.user),
+        "quota": policy.REVEALS_PER_DAY,
+    }
+    part = "#dialog" if request.htmx else ""
+    status = 422 if form.errors else 200
+    return _private(render(request, f"customers/papers/choose.html{part}", context, status=status))
+
+
+@require_safe
+@permission_required("customers.add_customer", raise_exception=True)
+def blank(request):
+    """The registration form to fill by hand, with the notice beside it."""
+    return _pdf(registration.blank())
+
+
+def _page(request, paper: Paper, sheet):
+    context = {"paper": paper, "customer": sheet.customer, "watermark": paper.watermark}
+    return _private(render(request, "customers/papers/print.html", context))
+
+
+def _pdf(paper: Paper) -> HttpResponse:
+    response = HttpResponse(typesetting.pdf(paper), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{paper.file}.pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    return _private(response)
+
+
+def _private(response):
+    response["Cache-Control"], response["Vary"] = "private, no-store", "HX-Request"
+    return response
