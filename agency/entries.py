@@ -115,6 +115,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 short=pgettext_lazy("tab", "Leads"),
             ),
             Item(
+                "composition",
+                _("Composition"),
+                "chart-column",
+                ("customers:composition",),
+                ("customers.view_team",),
+            ),
+            Item(
                 "clocks",
                 _("Entry clock"),
                 "timer",

@@ -93,6 +93,8 @@ POLICIES: dict[str, tuple[str, str]] = {
         f"{ALL} OR {OWN} OR {DEPARTMENT} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         f"{ALL} OR {OWN} OR {DEPARTMENT}",
     ),
+    # counts of archives, written by the clock
+    "customers_archivecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),
     "customers_historicalverification": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         "false",

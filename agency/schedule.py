@@ -25,5 +25,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),
     "lapse-changes": _hourly(47, "compliance.tasks.lapse_changes"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
+    "count-archives": _every(600, "compliance.tasks.count_archives"),  # the charts say how old they are
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

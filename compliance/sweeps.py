@@ -20,6 +20,7 @@ from compliance.models import Sweep
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
 from customers import drafting, sharing
+from customers import composition, drafting, sharing
 from customers.attachments import sweeping
 from customers.changing import deciding
 from customers.leads import purging
@@ -95,6 +96,12 @@ def reviews(now: datetime) -> int:
     return filled + reminding.remind(now) + closing.close_finished(now) + judging.remind_overdue(now)
 
 
+def counts(now: datetime) -> int:
+    """What the archives are made of, counted anew for the page of charts (L1–L5)."""
+    with acting_as("system:counts"):
+        return composition.recount(now)
+
+
 def _in_batches(actor: str, act: Callable[[], int]) -> int:
     """`act` in transactions of its own until it finds less than a batch."""
     done = 0
@@ -117,4 +124,5 @@ SWEEPS: dict[str, Callable] = {
     "files": files,
     "leads": purging.purge,
     "reviews": reviews,
+    "counts": counts,
 }

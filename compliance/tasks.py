@@ -64,3 +64,9 @@ def destroy_leads() -> int:
 def lapse_changes() -> int:
     """Every hour."""
     return sweeps.run("changes", now())
+
+
+@shared_task
+def count_archives() -> int:
+    """Every ten minutes."""
+    return sweeps.run("counts", now())

@@ -1,19 +1,22 @@
 """What a list of archives is narrowed to: read from the address, written back into it, never personal."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Department, User
 from agency.visibility import scope_of
 
-from .models import Customer, SourceChannel
+from .models import Address, Customer, Organisation, SourceChannel
+from .parts import regions
 
 # The standing views: code -> (label, relation of `agency.pages`, narrowing)
 VIEWS: dict[str, tuple[str, str, Callable[[QuerySet], QuerySet]]] = {
@@ -30,6 +33,10 @@ PERIODS: dict[str, tuple[str, timedelta]] = {
     "quarter": (_("last 90 days"), timedelta(days=90)),
 }
 ENTRY = {"on_time": _("on time"), "late": _("late")}
+# Orders with an index behind each: code -> (label, column, newest first)
+SORTS = {"": (_("last changed first"), "updated_at"), "entered": (_("last entered first"), "entered_at")}
+MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+MONTHS = 24  # months of entry offered
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,11 @@ class Filters:
     state: str = ""
     entry: str = ""
     updated: str = ""
+    kind: str = ""
+    entered: str = ""  # the month, 2026-11, Shanghai
+    region: str = ""  # the province, two digits of GB/T 2260
+    industry: str = ""
+    sort: str = ""
     saved: str = ""
 
     @classmethod
@@ -79,30 +91,77 @@ class Filters:
             rows = rows.late() if self.entry == "late" else rows.on_time()
         if self.updated:
             rows = rows.filter(updated_at__gte=now - PERIODS[self.updated][1])
+        if self.entered:
+            rows = rows.filter(entered_at__gte=_month(self.entered), entered_at__lt=_month(self.entered, 1))
+        if self.region:
+            rows = rows.filter(_in_region(self.region))
+        if self.industry:
+            rows = rows.filter(Exists(_organisations().filter(industry=self.industry)))
         return rows
 
+    @property
+    def column(self) -> str:
+        """The moment the list is ordered by: with a month of entry, the one that has the index for it."""
+        return "entered_at" if self.entered else SORTS[self.sort][1]
 
-SAME = ("grade", "owner", "department", "source", "state")
-COLUMNS = (*SAME, "entry", "updated")
+
+def _in_region(province: str) -> Q:
+    """Archives with an address in the province, or organisations settled there."""
+    addresses = Address.objects.filter(customer=OuterRef("pk"), area__gte=province, area__lt=f"{province}:")
+    return Q(Exists(addresses)) | Q(Exists(_organisations().filter(region=province)))
+
+
+def _organisations() -> QuerySet:
+    return Organisation.objects.filter(customer=OuterRef("pk"))
+
+
+def _month(text: str, later: int = 0) -> datetime:
+    """The first moment of a month, or of the one after it, Shanghai."""
+    year, month = int(text[:4]), int(text[5:]) - 1 + later
+    return make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+
+
+def provinces() -> dict[str, str]:
+    """Name by the two digits of GB/T 2260."""
+    return {code[:2]: name for code, name in regions.names().items() if code.endswith("0000")}
+
+
+def months(now: datetime) -> list[str]:
+    """The last months, newest first: 2026-11, 2026-10, …"""
+    local = localtime(now)
+    at = local.year * 12 + local.month - 1
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(at, at - MONTHS, -1)]
+
+
+SAME = ("grade", "owner", "department", "source", "state", "kind")
+COLUMNS = (*SAME, "entry", "updated", "entered", "region", "industry")
 FIXED = {
     "view": VIEWS,
     "grade": Customer.Grade.values,
     "state": Customer.State.values,
+    "kind": Customer.Kind.values,
+    "industry": Organisation.Industry.values,
     "entry": ENTRY,
     "updated": PERIODS,
+    "sort": SORTS,
 }
 
 
 def _valid(name: str, value: str) -> bool:
     if name in FIXED:
         return value in FIXED[name]
+    if name == "entered":
+        return bool(MONTH.fullmatch(value))
+    if name == "region":
+        return value in provinces()
     return value.isascii() and value.isdigit() and len(value) < 10
 
 
-def choices(user) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+def choices(user, now: datetime) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """(name, label, choices) of the filters that make sense to this person."""
     scope = scope_of(user)
     yield "grade", _("Grade"), list(Customer.Grade.choices)
+    yield "kind", _("Kind"), list(Customer.Kind.choices)
     if scope.everything or scope.departments:
         staff = User.objects.filter(is_active=True, groups__permissions__codename="add_customer").distinct()
         units = Department.objects.order_by("position", "name")
@@ -115,9 +174,15 @@ def choices(user) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     yield "state", _("State"), list(Customer.State.choices)
     yield "entry", _("Entry"), list(ENTRY.items())
     yield "updated", _("Updated"), [(code, label) for code, (label, _span) in PERIODS.items()]
+    yield "entered", _("Month of entry"), [(month, month) for month in months(now)]
+    yield "region", _("Region"), sorted(provinces().items())
+    yield "industry", _("Industry"), list(Organisation.Industry.choices)
 
 
-def controls(user, filters: Filters) -> list[dict]:
+RARE = ("entered", "region", "industry")  # offered by the charts: a chip only where one is chosen
+
+
+def controls(user, filters: Filters, now: datetime) -> list[dict]:
     """The chips of the toolbar, see components/filters.html."""
     path = reverse("customers:list")
     return [
@@ -125,8 +190,14 @@ def controls(user, filters: Filters) -> list[dict]:
             "name": name,
             "label": label,
             "value": getattr(filters, name),
-            "choices": options,
+            "choices": _with(getattr(filters, name), options) if name == "entered" else options,
             "clear": f"{path}?{filters.query(**{name: '', 'saved': ''})}",
         }
-        for name, label, options in choices(user)
+        for name, label, options in choices(user, now)
+        if name not in RARE or getattr(filters, name)
     ]
+
+
+def _with(value: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """An older month than those offered stays chosen."""
+    return options if value in dict(options) else [*options, (value, value)]

@@ -119,7 +119,12 @@ class Listing:
         """How many in all, at most the cap + 1; no query when everything is on this page."""
         if self.page.after is None and self.page.before is None:
             return len(self.rows)
-        return pages.capped_count(self.user, self.filters.rows(self.now), relation=self.filters.relation)
+        return pages.capped_count(
+            self.user,
+            self.filters.rows(self.now),
+            relation=self.filters.relation,
+            column=self.filters.column,
+        )
 
     @property
     def total(self) -> str:
@@ -151,6 +156,7 @@ def listing(user, filters: Filters, *, after: str = "", before: str = "", now: d
         after=pages.key_from_text(after),
         before=pages.key_from_text(before),
         relation=filters.relation,
+        column=filters.column,
     )
     return Listing(user, filters, page, rows_of(user, page), now)
 

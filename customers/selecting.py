@@ -46,7 +46,8 @@ def freeze(ids: Iterable[UUID], *, by: User) -> Selection:
 def freeze_all(filters: Filters, *, by: User, now: datetime) -> Selection:
     """Keep all archives the filters show now, the newest `LONGEST` where there are more."""
     rows = filters.rows(now)
-    return freeze(pages.freeze(by, rows, limit=LONGEST, relation=filters.relation), by=by)
+    ids = pages.freeze(by, rows, limit=LONGEST, relation=filters.relation, column=filters.column)
+    return freeze(ids, by=by)
 
 
 def changeable(selection: Selection, act: str, *, by: User) -> QuerySet:

@@ -4,6 +4,7 @@ from . import changes_urls, kinds_urls, leads_urls, trade_urls
 from .views import (
     archive,
     capture,
+    composition,
     detail,
     drafts,
     edit,
@@ -23,6 +24,7 @@ urlpatterns = [
     *kinds_urls.urlpatterns,
     *trade_urls.urlpatterns,
     path("", archive.index, name="list"),
+    path("composition/", composition.index, name="composition"),
     path("search/", search.search, name="search"),
     path("<uuid:pk>/peek/", archive.peek, name="peek"),
     path("selection/", selection.select, name="select"),

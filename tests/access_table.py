@@ -87,6 +87,7 @@ TABLE: dict[str, set[str]] = {
     # lists and search
     "customers:list": STAFF,
     "customers:search": STAFF,
+    "customers:composition": STAFF,
     "customers:select": ASSIGN,
     "customers:selection": NOBODY,
     "customers:selection_undo": NOBODY,

@@ -1,4 +1,5 @@
 from .address import Address
+from .archive_count import ArchiveCount
 from .attachment import Attachment
 from .change import ChangeRequest
 from .change_notice import ChangeNotice
@@ -34,6 +35,7 @@ from .way_in import ChannelKey, FillLink, Prompt
 
 __all__ = [
     "Address",
+    "ArchiveCount",
     "Asset",
     "FieldSwitch",
     "MaritalStatus",

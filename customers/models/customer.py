@@ -180,6 +180,14 @@ class Customer(SealedModel, Audited):
                 fields=["-updated_at", "-id"], condition=Q(state="awaiting"), name="customer_awaiting"
             ),
             models.Index(fields=["source", "-updated_at", "-id"], name="customer_source"),
+            models.Index(fields=["-entered_at", "-id"], name="customer_entered"),
+            models.Index(fields=["owner", "-entered_at", "-id"], name="customer_entered_owner"),
+            models.Index(fields=["department", "-entered_at", "-id"], name="customer_entered_unit"),
+            models.Index(
+                fields=["kind", "-updated_at", "-id"],
+                condition=~Q(kind="individual"),
+                name="customer_kind",
+            ),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="customer_batch"),
             models.Index(fields=["-updated_at", "-id"], condition=LATE, name="customer_late"),
             models.Index(fields=["owner", "-updated_at", "-id"], condition=LATE, name="customer_late_owner"),

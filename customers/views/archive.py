@@ -40,7 +40,7 @@ def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse
     saved = listing.saved_views(request.user)
     context |= {
         "filters": chosen,
-        "controls": filters.controls(request.user, chosen),
+        "controls": filters.controls(request.user, chosen, now()),
         "tabs": listing.tabs(request.user, chosen, saved, now=now(), page=context.get("listing")),
         "mine": next(
             (view for view in saved if str(view.pk) == chosen.saved and view.owner == request.user), None

@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from agency.acting import acting_as
 from agency.models import User
+from compliance import sweeps
 from compliance.demo import house
 from compliance.demo.diary import Diary
 from compliance.demo.story import Story
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             story = Story(people, now(), diary)
             story.tell()
         dated = diary.write()
+        sweeps.run("counts", now())
         if accounts:
             self._write(Path(accounts), [asdict(account) for account in made])
         else:

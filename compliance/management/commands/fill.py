@@ -10,6 +10,7 @@ from django.utils.timezone import now
 
 from agency import env
 from agency.acting import acting_as
+from compliance import sweeps
 from compliance.filling.batch import Batch
 from compliance.filling.stage import Stage, prepare
 from customers.models import SearchIndex
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         written = time.monotonic() - began
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
+        sweeps.run("counts", now())
         seconds = time.monotonic() - began
         self.stdout.write(
             f"{number} customers in {seconds:.1f} s: {number / written:.0f} a second,"
