@@ -19,7 +19,6 @@ from compliance import deadlines
 from compliance.models import Sweep
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
-from customers import drafting, sharing
 from customers import composition, drafting, sharing
 from customers.attachments import sweeping
 from customers.changing import deciding
