@@ -130,6 +130,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "clocks",
                 short=pgettext_lazy("tab", "Clocks"),
             ),
+            Item(
+                "imports",
+                _("Import"),
+                "file-up",
+                ("customers:imports",),
+                ("customers.import_customers", "customers.view_trail"),
+            ),
         ),
     ),
     (

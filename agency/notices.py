@@ -50,6 +50,13 @@ SENTENCES = {
     "finding_open": _("A spot check of %(number)s found something. Put it right by %(due_on)s."),
     "finding_mended": _("%(person)s put right what the spot check of %(number)s found. Confirm it."),
     "finding_overdue": _("The finding about %(number)s should have been put right by %(due_on)s."),
+    "import_checked": _("Your sheet is checked: %(rows)s rows, %(refused)s refused."),
+    "import_asked": _("%(person)s asks you to decide about %(count)s rows of a sheet."),
+    "import_done": _("Your sheet is imported: %(created)s new archives, %(updated)s updated."),
+    "import_reverted": _(
+        "Your import is taken back: %(withdrawn)s archives withdrawn, %(restored)s restored,"
+        " %(worked_on)s left for your decision."
+    ),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."

@@ -37,6 +37,7 @@ INTAKE_LEAVES_AFTER = timedelta(days=30)  # ours: details of an abandoned first 
 
 IMPORT_LARGEST = 10 * 2**20  # ours, bytes of an uploaded sheet
 IMPORT_ROWS = 100_000  # ours, rows of one sheet
+IMPORT_OLDEST = timedelta(days=365 * 60)  # ours: collected longer ago than this is a typing slip
 IMPORT_REVERT_WITHIN = timedelta(days=30)  # ours: an import can be taken back, then its rows are destroyed
 IMPORT_OPEN_FOR = timedelta(days=14)  # ours: a sheet nobody imported is destroyed
 

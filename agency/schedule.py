@@ -24,6 +24,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),
     "lapse-changes": _hourly(47, "compliance.tasks.lapse_changes"),
+    "continue-imports": _every(30, "customers.tasks.continue_imports"),
+    "end-imports": _hourly(37, "compliance.tasks.end_imports"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
     "count-archives": _every(600, "compliance.tasks.count_archives"),  # the charts say how old they are
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from agency import policy
+from agency import policy, spreadsheets
 from agency.acting import acting, current
 from agency.models import Event
-from compliance import spreadsheets, trail
+from compliance import trail
 from compliance.trail import Asked, Listing
 
 TYPES = {

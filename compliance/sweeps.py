@@ -22,6 +22,7 @@ from compliance.spot_checks import judging
 from customers import composition, drafting, sharing
 from customers.attachments import sweeping
 from customers.changing import deciding
+from customers.importing import ending
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
 
@@ -124,4 +125,5 @@ SWEEPS: dict[str, Callable] = {
     "leads": purging.purge,
     "reviews": reviews,
     "counts": counts,
+    "imports": ending.sweep,
 }

@@ -70,3 +70,8 @@ def lapse_changes() -> int:
 def count_archives() -> int:
     """Every ten minutes."""
     return sweeps.run("counts", now())
+
+
+def end_imports() -> int:
+    """Every hour."""
+    return sweeps.run("imports", now())

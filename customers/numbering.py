@@ -16,13 +16,19 @@ SHAPE = re.compile(r"(?P<prefix>[A-Z]{2,4})-(?P<year>\d{4})-(?P<sequence>\d{6,})
 
 def take(prefix: str = PREFIX, *, year: int) -> str:
     """The next number. Its row stays locked until the transaction ends, so take it as late as you can."""
+    return take_many(1, prefix, year=year)[0]
+
+
+def take_many(count: int, prefix: str = PREFIX, *, year: int) -> list[str]:
+    """The next `count` numbers, in their order; locked like one."""
     with connection.cursor() as cursor:  # not the ORM: one statement makes, counts up and locks the row
         cursor.execute(
-            "INSERT INTO customers_numberseries AS s (prefix, year, last) VALUES (%s, %s, 1)"
-            " ON CONFLICT (prefix, year) DO UPDATE SET last = s.last + 1 RETURNING last",
-            [prefix, year],
+            "INSERT INTO customers_numberseries AS s (prefix, year, last) VALUES (%s, %s, %s)"
+            " ON CONFLICT (prefix, year) DO UPDATE SET last = s.last + excluded.last RETURNING last",
+            [prefix, year, count],
         )
-        return written(prefix, year, cursor.fetchone()[0])
+        last = cursor.fetchone()[0]
+    return [written(prefix, year, last - count + place) for place in range(1, count + 1)]
 
 
 def written(prefix: str, year: int, sequence: int) -> str:

@@ -55,10 +55,12 @@ def register(
         if made := already_made(pk, by):
             return made
         intake = own_clock(intake, by, source, collected_at, backdating_reason, now)
-        customer = _customer(pk, by, intake, facts, source, grade, now)
-        answers = _answers(consents, customer)
+        customer = archive(
+            pk, by, facts, source=source, grade=grade, collected_at=intake.collected_at, now=now
+        )
+        answers = answers_to(consents, customer, asked())
         open_archive(customer, by)
-        _record_consents(customer, answers, notice, by, now)
+        Consent.objects.bulk_create(consent_rows(customer, answers, notice, by, now))
         outcome.registered(intake, customer, by=by, now=now)
         take_over(intake, customer, by, now)
         indexing.index(customer)
@@ -131,18 +133,28 @@ def department_of(by) -> int:
     return by.department_id
 
 
-def _customer(pk, by, intake, facts, source, grade, now) -> Customer:
+def archive(
+    pk: UUID,
+    owner,
+    facts: dict,
+    *,
+    source: SourceChannel,
+    grade: str,
+    collected_at: datetime,
+    now: datetime,
+) -> Customer:
+    """The archive as it will stand, not saved and without a number. Raises `Refused` for what is none."""
     minor = is_minor(facts.get("born_on"), now)
     customer = Customer(
         pk=pk,
-        owner=by,
-        department_id=department_of(by),
+        owner=owner,
+        department_id=department_of(owner),
         source=source,
         grade=grade,
         state=Customer.State.AWAITING if grade == Customer.Grade.VIP else Customer.State.ACTIVE,
         basis=Customer.Basis.GUARDIAN if minor else Customer.Basis.CONSENT,
         minor=minor,
-        collected_at=intake.collected_at,
+        collected_at=collected_at,
         entered_at=now,
         document_type=facts.get("document_type") or "",
     )
@@ -155,9 +167,14 @@ def _customer(pk, by, intake, facts, source, grade, now) -> Customer:
     return customer
 
 
-def _answers(consents: dict[str, bool], customer: Customer) -> list[tuple[Purpose, bool]]:
+def asked() -> list[Purpose]:
+    return list(Purpose.objects.filter(asked=True))
+
+
+def answers_to(
+    consents: dict[str, bool], customer: Customer, asked: list[Purpose]
+) -> list[tuple[Purpose, bool]]:
     """The answers with their purposes. Raises `Refused` without the lawful basis the facts need."""
-    asked = list(Purpose.objects.filter(asked=True))
     for purpose in asked:
         if purpose.basic and not consents.get(purpose.code):
             raise Refused(
@@ -181,8 +198,8 @@ def open_archive(customer: Customer, by, prefix: str = numbering.PREFIX) -> None
         raise
 
 
-def _record_consents(customer, answers, notice, by, now) -> None:
-    Consent.objects.bulk_create(
+def consent_rows(customer, answers, notice, by, now) -> list[Consent]:
+    return [
         Consent(
             customer=customer,
             purpose=purpose,
@@ -193,7 +210,7 @@ def _record_consents(customer, answers, notice, by, now) -> None:
             by=by,
         )
         for purpose, granted in answers
-    )
+    ]
 
 
 def _form(purpose: Purpose, customer: Customer) -> str:

@@ -25,6 +25,7 @@ urlpatterns = [
     *trade_urls.urlpatterns,
     path("", archive.index, name="list"),
     path("composition/", composition.index, name="composition"),
+    path("import/", include("customers.importing_urls")),
     path("search/", search.search, name="search"),
     path("<uuid:pk>/peek/", archive.peek, name="peek"),
     path("selection/", selection.select, name="select"),

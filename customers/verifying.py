@@ -34,10 +34,13 @@ def fields_to_check(customer: Customer) -> tuple[str, ...]:
     return tuple(fact.name for fact in facts if fieldbook.masked(customer, fact.name))
 
 
-def ask(customer: Customer, *, by, drafter=None, now: datetime | None = None) -> Verification:
+def ask(
+    customer: Customer, *, by, drafter=None, now: datetime | None = None, tell: bool = True
+) -> Verification:
     """Put the customer on the list of those waiting; one that waits already is overtaken by the new one.
 
-    `drafter` wrote what `by` let through, and is the one who may not check it.
+    `drafter` wrote what `by` let through, and is the one who may not check it. With `tell` false nobody gets a
+    notice of their own: a whole sheet of customers has one of its own.
     """
     with acting(by, reason=ASKED):
         drop(customer, by=by)
@@ -46,7 +49,8 @@ def ask(customer: Customer, *, by, drafter=None, now: datetime | None = None) ->
             customer.save()
         asked = Verification(customer=customer, department_id=customer.department_id, asked_by=drafter or by)
         asked.save(force_insert=True)
-        _tell_checkers(asked, customer)
+        if tell:
+            _tell_checkers(asked, customer)
     return asked
 
 

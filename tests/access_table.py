@@ -21,6 +21,7 @@ ASSIGN = {"zhao", "he"}
 VERIFY = {"zhao", "he"}
 TRAIL = {"qian"}
 TRIAGE = {"zhao", "he"}
+IMPORT = {"zhao", "he"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
 
 # Answer without signing in.
@@ -198,6 +199,19 @@ TABLE: dict[str, set[str]] = {
     "customers:share": CHANGE,
     "customers:share_withdraw": NOBODY,
     "customers:share_revoke": NOBODY,
+    # imports: the batch is zhao's, whose columns are not set yet
+    "customers:imports": IMPORT | TRAIL,
+    "customers:import_new": IMPORT,
+    "customers:import": IMPORT | TRAIL,
+    "customers:import_progress": IMPORT | TRAIL,
+    "customers:import_columns": {"zhao"},
+    "customers:import_choose": IMPORT,
+    "customers:import_row": NOBODY,
+    "customers:import_refused": NOBODY,
+    "customers:import_commit": IMPORT,
+    "customers:import_revert": IMPORT,
+    "customers:import_settle": IMPORT,
+    "customers:import_discard": {"zhao"},
     # the auditor's pages
     "compliance:entries": TEAM,
     "compliance:history": TRAIL,
@@ -248,6 +262,10 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name.startswith("customers:part_"):
         part = {"pk": customer.pk, "block": "contactpoint", "part": make.contact(customer).pk}
         return part | ({"field": "value"} if name.endswith(("reveal", "masked")) else {})
+    if name == "customers:import_row":
+        return {"pk": make.import_batch(people["zhao"]).pk, "place": 987654321}
+    if name.startswith("customers:import_") and name != "customers:import_new" or name == "customers:import":
+        return {"pk": make.import_batch(people["zhao"]).pk}
     if name == "customers:answer":
         return {"pk": customer.pk, "code": "marketing"}
     if name in ("customers:reveal", "customers:masked"):

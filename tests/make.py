@@ -12,6 +12,7 @@ from customers.models import (
     ContactPoint,
     Customer,
     CustomerGrant,
+    ImportBatch,
     Intake,
     Purpose,
     ShareRequest,
@@ -188,3 +189,23 @@ def finding(customer: Customer, by: User):
         drawing.draw(by=by, group="all", size=50, department=None)
     with acting_as("system:test"):
         return Finding.objects.get(customer=customer)
+
+
+def import_batch(by: User, **facts) -> ImportBatch:
+    """A sheet of two columns, read and waiting for its columns to be named."""
+    made = ImportBatch(
+        **{
+            "by": by,
+            "owner": by,
+            "department": by.department,
+            "source": source(),
+            "state": ImportBatch.State.COLUMNS,
+            "headers": ["姓名", "手机"],
+            "columns": ["name", "phone"],
+            "file_name": "客户.csv",
+            **facts,
+        }
+    )
+    with acting(by):
+        made.save(force_insert=True)
+    return made

@@ -13,8 +13,8 @@ from agency.models import Event
 from agency.signin.reauthentication import FIELD
 from customers.models import Disclosure
 from tests import make
+from tests.agency.test_spreadsheets import cells_of
 from tests.cast import PASSWORD, staff
-from tests.compliance.test_spreadsheets import cells_of
 
 
 @pytest.fixture

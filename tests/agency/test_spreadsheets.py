@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from compliance import spreadsheets
+from agency import spreadsheets
 
 PAYLOADS = [
     "=1+1",
