@@ -165,6 +165,14 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.view_team",),
             ),
             Item(
+                "quality",
+                _("Archive quality"),
+                "badge-percent",
+                ("customers:quality",),
+                ("customers.view_team",),
+            ),
+            Item("dictionary", _("Data dictionary"), "book-a", ("customers:dictionary",)),
+            Item(
                 "shares",
                 _("Sharing"),
                 "share-2",

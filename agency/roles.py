@@ -61,6 +61,7 @@ ROLES: dict[str, Role] = {
             "customers.write_grading",
             "customers.edit_prompts",
             "customers.add_changepolicy",
+            "customers.set_standard",
             *IMPORT,
             *CAPTURE,
         ),
@@ -97,7 +98,14 @@ ROLES: dict[str, Role] = {
     "privacy_officer": Role(
         _("Privacy officer"),
         Reach.HOUSE,
-        (*READ, "customers.view_trail", "customers.export_trail", "customers.view_team"),
+        (
+            *READ,
+            "customers.view_trail",
+            "customers.export_trail",
+            "customers.view_team",
+            "customers.switch_fields",
+            "customers.set_standard",
+        ),
     ),
     "auditor": Role(
         _("Auditor"),

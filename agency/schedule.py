@@ -28,5 +28,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "end-imports": _hourly(37, "compliance.tasks.end_imports"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
     "count-archives": _every(600, "compliance.tasks.count_archives"),  # the charts say how old they are
+    "judge-quality": _hourly(57, "compliance.tasks.judge_quality"),
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

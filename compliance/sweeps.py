@@ -25,6 +25,7 @@ from customers.changing import deciding
 from customers.importing import ending
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
+from customers.parts import standards
 
 SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
 BATCH = 500
@@ -102,6 +103,11 @@ def counts(now: datetime) -> int:
         return composition.recount(now)
 
 
+def archive_quality(now: datetime) -> int:
+    """Archives judged by an older content standard, or never, are judged by the one in force (B18, B52)."""
+    return standards.catch_up(now)
+
+
 def _in_batches(actor: str, act: Callable[[], int]) -> int:
     """`act` in transactions of its own until it finds less than a batch."""
     done = 0
@@ -114,6 +120,7 @@ def _in_batches(actor: str, act: Callable[[], int]) -> int:
 
 
 SWEEPS: dict[str, Callable] = {
+    "quality": archive_quality,
     "entries": deadlines.sweep,
     "shares": shares,
     "changes": changes,

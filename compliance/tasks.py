@@ -75,3 +75,9 @@ def count_archives() -> int:
 def end_imports() -> int:
     """Every hour."""
     return sweeps.run("imports", now())
+
+
+@shared_task
+def judge_quality() -> int:
+    """Every hour."""
+    return sweeps.run("quality", now())

@@ -15,7 +15,7 @@ from agency.visibility import may
 
 from . import fieldbook
 from .models import Customer
-from .parts.alerts import SEVERITY_TONES, alerts_of
+from .parts.alerts import pinned
 from .revealing import fields_open_to, sees_whole
 
 
@@ -105,8 +105,7 @@ class Sheet:
     @cached_property
     def alerts(self) -> list[tuple]:
         """(pinned alert, tone): what nobody who opens the archive may overlook, the gravest first (B13)."""
-        pinned = alerts_of([self.customer], localdate(now()))[self.customer.pk]
-        return [(alert, SEVERITY_TONES[alert.severity]) for alert in pinned]
+        return pinned(self.customer, localdate(now()))
 
     @property
     def expiry(self) -> str:

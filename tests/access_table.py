@@ -193,6 +193,10 @@ TABLE: dict[str, set[str]] = {
     "customers:credit_set": {"zhao", "he"},
     "customers:incident_new": CHANGE,
     "customers:incident_settle": {"zhao", "he"},
+    "customers:quality": TEAM,
+    "customers:dictionary": EVERYBODY,
+    "customers:switch": NOBODY,  # the privacy officer alone
+    "customers:standard": {"he"},
     # sharing
     "customers:shares": STAFF,
     "customers:ask": SHARE,
@@ -257,6 +261,10 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     ):
         more = {"act": {"act": "reject"}, "reveal": {"field": "phone"}, "masked": {"field": "phone"}}
         return {"pk": make.lead(people["lin"]).pk} | more.get(name.partition("_")[2], {})
+    if name == "customers:switch":
+        return {"code": "work"}
+    if name == "customers:standard":
+        return {"grade": "c"}
     if name == "customers:part_add":
         return {"pk": customer.pk, "block": "contactpoint"}
     if name.startswith("customers:part_"):

@@ -60,7 +60,7 @@ class ContactPointForm(PartForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     label = LineField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("Remark"),
         max_length=60,
         required=False,
         help_text=gettext_lazy("E.g. only in the evening, ask for the secretary."),

@@ -53,7 +53,7 @@ class ImportantDateForm(PartForm):
         label=gettext_lazy("Remind days before"), min_value=0, max_value=LONGEST_LEAD, initial=7
     )
     note = LineField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("Remark"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("E.g. likes lilies; the shop in Dali."),

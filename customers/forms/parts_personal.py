@@ -30,7 +30,7 @@ class FamilyMemberForm(PartForm):
     name = NameField(label=gettext_lazy("Name"))
     born_on = DayField(label=gettext_lazy("Date of birth"), required=False)
     note = LineField(
-        label=gettext_lazy("Note"),
+        label=gettext_lazy("Remark"),
         max_length=120,
         required=False,
         help_text=gettext_lazy("E.g. travels along, takes the exam in 2027."),

@@ -10,7 +10,7 @@ from customers import consenting, fieldbook, storytelling
 from customers.models import Attachment, Purpose, parts
 
 from .paper import Block, Entry, Paper, minute, stamp
-from .showing import of_part, shown
+from .showing import of_part, pinned, shown
 
 OWN = "own"  # the group of what our staff notes about its own acts
 
@@ -27,6 +27,7 @@ def made(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
             Entry(_("Confidentiality"), _("internal · customer data")),
         ),
         blocks=(
+            pinned(sheet),
             Block(_("Facts of the customer"), entries=tuple(_facts(sheet, opened))),
             *_parts(customer),
             _consents(customer),

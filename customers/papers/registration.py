@@ -7,7 +7,7 @@ from customers import consenting, fieldbook
 from customers.models import Customer, PrivacyNotice, Purpose
 
 from .paper import Block, Box, Entry, Paper, minute, stamp
-from .showing import shown
+from .showing import pinned, shown
 
 
 def filled(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
@@ -34,6 +34,7 @@ def filled(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
             Entry(_("Confidentiality"), _("internal · customer data")),
         ),
         blocks=(
+            pinned(sheet),
             Block(_("Facts of the customer"), entries=tuple(entries)),
             Block(_("Notice and consent"), boxes=tuple(_answered(answers))),
         ),

@@ -18,3 +18,8 @@ def alerts_of(customers: Iterable[Customer], today: date) -> dict:
     for alerts in found.values():
         alerts.sort(key=lambda alert: GRAVEST.index(alert.severity))
     return found
+
+
+def pinned(customer: Customer, today: date) -> list[tuple[PinnedAlert, str]]:
+    """(alert, tone) of one archive, the gravest first."""
+    return [(alert, SEVERITY_TONES[alert.severity]) for alert in alerts_of([customer], today)[customer.pk]]

@@ -1,16 +1,18 @@
-"""Names of countries and regions by ISO 3166 code, in the reader's language; the lists are phonenumbers' (CLDR)."""
+"""Names of countries and regions by ISO 3166 code, in the reader's language (CLDR, by Babel)."""
 
 from functools import cache
 
+from babel import Locale
 from django.utils.translation import get_language
-from phonenumbers.geodata.locale import LOCALE_DATA
 
 HOME = "CN"
 COMMON = ("CN", "HK", "MO", "TW", "US", "JP", "KR", "SG", "MY", "TH", "GB", "CA", "AU")
-
-
-def _language() -> str:
-    return "en" if (get_language() or "").startswith("en") else "zh"
+# territories of CLDR that issue no document
+NO_COUNTRIES = frozenset(("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"))
+OWN_NAMES = {  # as Chinese authorities write them
+    "zh": {"HK": "中国香港", "MO": "中国澳门", "TW": "中国台湾"},
+    "en": {"HK": "Hong Kong, China", "MO": "Macao, China", "TW": "Taiwan, China"},
+}
 
 
 def name(code: str | None) -> str:
@@ -23,20 +25,22 @@ def choices() -> list[tuple[str, str]]:
     return list(_choices(_language()))
 
 
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
 @cache
 def _names(language: str) -> dict[str, str]:
-    found = {}
-    for code, words in LOCALE_DATA.items():
-        text = words.get(language) or words.get("en") or ""
-        while text.startswith("*"):  # "as in that language"
-            text = words.get(text[1:], "")
-        if len(code) == 2 and text:
-            found[code] = text
-    return found
+    territories = Locale(language).territories
+    return {
+        code: text
+        for code, text in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    } | OWN_NAMES[language]
 
 
 @cache
 def _choices(language: str) -> tuple[tuple[str, str], ...]:
     names = _names(language)
     rest = sorted((code for code in names if code not in COMMON), key=names.get)
-    return tuple((code, names[code]) for code in (*COMMON, *rest) if code in names)
+    return tuple((code, names[code]) for code in (*COMMON, *rest))

@@ -49,7 +49,7 @@ def address(look: Look, entry: Entry) -> None:
 
 def family(look: Look, entry: Entry) -> None:
     part = entry.part
-    entry.title = entry.lines[0].value
+    entry.title = entry.lines.pop(0).value
     if part.relative_id:
         mine = Customer.objects.visible_to(look.sheet.user).filter(pk=part.relative_id).first()
         if mine:
@@ -76,6 +76,7 @@ def preference(look: Look, entry: Entry) -> None:
 
 def alert(look: Look, entry: Entry) -> None:
     part = entry.part
+    entry.title = ""
     entry.chips.append((part.get_severity_display(), SEVERITY_TONES[part.severity], "triangle-alert"))
     if part.ends_on:
         entry.note = _("until %(day)s") % {"day": date_format(part.ends_on, "SHORT_DATE_FORMAT")}

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from agency.models import Event
@@ -12,6 +12,7 @@ from customers import filters, listing, selecting
 from customers.filters import Filters
 from customers.listing import rows_of
 from customers.models import Customer
+from customers.parts.alerts import pinned
 
 LOOKS_BACK = 5  # register entries in the drawer
 
@@ -75,5 +76,6 @@ def peek(request: HttpRequest, pk) -> HttpResponse:
         "row": row,
         "customer": customer,
         "events": events[:LOOKS_BACK],
+        "alerts": pinned(customer, localdate()),
     }
     return render(request, "customers/peek.html", context)
