@@ -17,6 +17,7 @@ APPEND_ONLY_TABLES = (
     "agency_event",
     "customers_consent",
     "customers_disclosure",
+    "customers_reason",
     "customers_contentstandard",
     "customers_changepolicy",
 )

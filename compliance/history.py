@@ -18,7 +18,7 @@ from agency.visibility import may
 from compliance import differences
 from compliance.differences import Difference
 from compliance.lists import words
-from customers import storytelling, timeline
+from customers import reasons, storytelling, timeline
 from customers.models import Consent, Customer, ShareRequest, Verification
 from customers.showing import Sheet
 
@@ -85,6 +85,7 @@ def find(sheet: Sheet, ref: str) -> Version | None:
     row = rows.get(str(pk))
     if row is None:
         return None
+    reasons.attach([row])
     earlier = timeline.before(sheet, [row]) if code == "change" else {}
     return _version(code, row, earlier)
 

@@ -4,8 +4,6 @@
 from the history of that version, so that nothing secret has to travel through the form to be compared.
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,19 +20,12 @@ from agency.visibility import may
 
 from . import fieldbook, indexing, verifying
 from .models import Consent, Customer, PrivacyNotice, Verification
+from .reasons import Ours, because
 from .registration import SENSITIVE, SENSITIVE_FACTS, is_minor
 
 PLAIN = ("grade", "document_type", "source")
 EDITABLE = (*fieldbook.NAMES, *PLAIN)
-WHY_LONGEST = 300  # characters of a history row's reason
-NAMING = (
-    "name",
-    "latin_name",
-    "guardian_name",
-    *sorted(fieldbook.OPENED - {"guardian_name"}),
-)  # says who it is
-CLEARED = gettext_noop("Emptied because the separate consent was withdrawn")
-LONG_NUMBER = re.compile(r"\d{7}|\d{3}[ -]\d{4}[ -]\d{4}")
+CLEARED = Ours(gettext_noop("Emptied because the separate consent was withdrawn"))
 
 
 @dataclass(frozen=True)
@@ -80,23 +71,23 @@ def edit(
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise KeyError(f"not editable: {sorted(unknown)}")
-    with acting(by, reason=why.strip()):
+    with acting(by):
         customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer_pk)
         if not may(by, "change_customer", customer):
             raise PermissionDenied(_("You may not change this archive."))
         fresh = merged(customer, changes, version, seen or {})
         if not fresh:
             return customer
-        check_reason(why, customer, changes)
         check_basis(customer, fresh)
         important = customer.grade == Customer.Grade.VIP
         for name, value in fresh.items():
             setattr(customer, name, value)
-        _settle_childhood(customer, fresh, by, guardian_agreed, now or clock())
-        _settle_state(customer, fresh, important, by=by, drafter=drafter, attested=attested)
-        customer.version += 1
-        customer.save()
-        indexing.index(customer)
+        with because(by, why, customer):
+            _settle_childhood(customer, fresh, by, guardian_agreed, now or clock())
+            _settle_state(customer, fresh, important, by=by, drafter=drafter, attested=attested)
+            customer.version += 1
+            customer.save()
+            indexing.index(customer)
         wrote = {"drafter": drafter.pk} if drafter else {}
         Event.note(
             Event.Kind.CHANGED,
@@ -136,26 +127,6 @@ def merged(customer: Customer, changes: dict, version: int, seen: dict) -> dict[
 def _plain(value):
     """Nothing is None, however it is written."""
     return None if isinstance(value, str) and not value else value
-
-
-def check_reason(why: str, customer: Customer, changes: dict, other: Iterable = ()) -> None:
-    """A reason is kept for ever and unsealed: it is compulsory, short, and names no personal value.
-
-    `other`: values of parts of the archive that must not stand in it either.
-    """
-    why = why.strip()
-    if why == CLEARED:  # ours, not typed: it must stand whatever the customer is called
-        return
-    if not why:
-        raise Refused(_("Say why you are changing the archive."))
-    if len(why) > WHY_LONGEST:
-        raise Refused(_("The reason may have at most %(count)s characters.") % {"count": WHY_LONGEST})
-    values = [holder for name in NAMING for holder in (getattr(customer, name), changes.get(name)) if holder]
-    values += filter(None, other)
-    if LONG_NUMBER.search(why) or any(len(str(value)) > 1 and str(value) in why for value in values):
-        raise Refused(
-            _("Leave names, numbers and other personal data out of the reason: it is kept for ever.")
-        )
 
 
 def check_basis(customer: Customer, fresh: dict) -> None:

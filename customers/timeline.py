@@ -15,6 +15,7 @@ from django.db.models.functions import Cast, LPad
 
 from agency.models import Event
 
+from . import reasons
 from .models import Consent, Disclosure, ShareRequest, Verification
 from .showing import Sheet
 
@@ -116,6 +117,7 @@ def page(
         code: SOURCES[code].found(sheet, [key for _at, kind, key in shown if kind == code])
         for code in {code for _at, code, _key in shown}
     }
+    reasons.attach(row for found in rows.values() for row in found.values())
     lines = [(SOURCES[code], rows[code][key]) for _at, code, key in shown if key in rows[code]]
     return lines, shown[-1] if len(keys) > size else None
 

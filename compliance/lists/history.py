@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from agency.encryption import attach_keys
 from compliance import differences
 from compliance.trail import Asked, Cell, Column, Listing, Source
+from customers import reasons
 from customers.models import Customer, Intake, ShareRequest, Verification
 
 from . import words
@@ -53,6 +54,7 @@ def _records(code: str, customer: UUID):
 def tell(asked: Asked, wanted: dict[str, list]) -> dict[tuple, list[Cell]]:
     found = {code: read(MODELS[code], ids) for code, ids in wanted.items()}
     pairs = [(code, row, earlier) for code, rows in found.items() for row, earlier in rows]
+    reasons.attach(row for _code, row, _earlier in pairs)
     attach_keys([row for _code, *both in pairs for row in both if row is not None])
     numbers = words.numbers(_customer(code, row) for code, row, _earlier in pairs)
     return {(code, row.pk): _cells(code, row, earlier, numbers) for code, row, earlier in pairs}

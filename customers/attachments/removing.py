@@ -12,6 +12,7 @@ from agency.errors import Refused
 from agency.models import Event
 from agency.visibility import may
 from customers.models import Attachment, Customer
+from customers.reasons import because
 
 from . import store
 
@@ -25,7 +26,7 @@ def remove(customer: Customer, attachment: Attachment, *, by, why: str, now: dat
     if attachment.removed_at:
         return
     attachment.removed_at = now or clock()
-    with acting(by, reason=why.strip()):
+    with acting(by), because(by, why, customer):
         attachment.save(update_fields=["removed_at", "updated_at"])
         Event.note(
             Event.Kind.DETACHED,

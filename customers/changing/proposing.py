@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
 from agency.visibility import may
-from customers import editing
+from customers import editing, reasons
 from customers.models import ChangeRequest, Customer
 from customers.revealing import fields_open_to
 
@@ -22,6 +23,7 @@ from . import business, routing, telling, values
 from .routing import Rule
 
 EVIDENCE_LONGEST = 500  # characters
+PROPOSED = gettext_noop("Change proposed")
 REPORT = ChangeRequest.Source.REPORT
 
 
@@ -58,12 +60,12 @@ def propose(
     if unknown := set(changes) - set(editing.EDITABLE):
         raise KeyError(f"not editable: {sorted(unknown)}")
     moment = now or clock()
-    with acting(by, reason=why.strip()):
+    with acting(by, reason=PROPOSED):
         archive = _seen(customer, by, changes, source)
         fresh = editing.merged(archive, changes, version, {})
         if not fresh:
             return Outcome(None, None)
-        editing.check_reason(why, archive, changes)
+        reasons.check(why)
         editing.check_basis(archive, fresh)
         editing.check_childhood(archive, fresh, guardian_agreed, moment)
         rules = _rules(archive, fresh, by, source, moment)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency.forms.fields import LineField
-from customers import documents, duplicates, editing, fieldbook
+from customers import documents, duplicates, editing, fieldbook, reasons
 from customers.changing import proposing
 from customers.models import Customer, SourceChannel
 from customers.revealing import fields_open_to
@@ -57,10 +57,8 @@ class EditForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     why = LineField(
         label=gettext_lazy("Why do you change it?"),
-        max_length=editing.WHY_LONGEST,
-        help_text=gettext_lazy(
-            "Kept for ever beside the change. No names, numbers or other personal data here."
-        ),
+        max_length=reasons.LONGEST,
+        help_text=gettext_lazy("Kept sealed beside the change."),
         error_messages={"required": gettext_lazy("Say why you are changing the archive.")},
         widget=forms.TextInput(attrs={"list": "reasons", "data-wide": True, "autocomplete": "off"}),
     )

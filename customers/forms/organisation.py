@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency.forms.fields import DayField, LineField, NameField, NoteField, PhoneField
-from customers import editing
+from customers import reasons
 from customers.kinds.blocks import BLOCKS, FACTS, label
 from customers.kinds.profiling import Clash
 from customers.kinds.regions import PROVINCES
@@ -15,7 +15,7 @@ from customers.models import ContactPerson, Organisation
 from .fields import EmailField, WeChatField
 from .kinds import CreditCodeField, optional
 
-WHY_HELP = gettext_lazy("Kept for ever beside the change. No names, numbers or other personal data here.")
+WHY_HELP = gettext_lazy("Kept sealed beside the change.")
 EXAMPLES = {
     "scope": gettext_lazy("As on the licence, e.g. software development; conference services."),
     "agreed_price": gettext_lazy("E.g. twin room 380 yuan a night, breakfast included, until December."),
@@ -30,7 +30,7 @@ class WhyField(LineField):
     def __init__(self, **options):
         super().__init__(
             label=gettext_lazy("Why do you change it?"),
-            max_length=editing.WHY_LONGEST,
+            max_length=reasons.LONGEST,
             help_text=WHY_HELP,
             error_messages={"required": gettext_lazy("Say why you are changing the archive.")},
             widget=forms.TextInput(attrs={"list": "reasons", "data-wide": True, "autocomplete": "off"}),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agency.encryption.ids import uuid7
 from agency.forms.fields import LineField
-from customers import editing, fieldbook
+from customers import fieldbook, reasons
 from customers.models import Customer, Part
 
 
@@ -24,10 +24,8 @@ class WhyField(LineField):
         super().__init__(
             **{
                 "label": gettext_lazy("Why do you change it?"),
-                "max_length": editing.WHY_LONGEST,
-                "help_text": gettext_lazy(
-                    "Kept for ever beside the change. No names, numbers or other personal data here."
-                ),
+                "max_length": reasons.LONGEST,
+                "help_text": gettext_lazy("Kept sealed beside the change."),
                 "error_messages": {"required": gettext_lazy("Say why you are changing the archive.")},
                 "widget": forms.TextInput(
                     attrs={"list": "reasons", "data-wide": True, "autocomplete": "off"}

@@ -11,8 +11,8 @@ from agency.errors import Conflict
 from agency.models import Event
 from agency.visibility import may
 from customers import indexing
-from customers.editing import check_reason
 from customers.models import Customer, Organisation
+from customers.reasons import because
 
 from .blocks import BLOCKS
 
@@ -43,19 +43,19 @@ def edit_block(
     """
     if unknown := set(changes) - set(BLOCKS[block].names):
         raise KeyError(f"not of {block}: {sorted(unknown)}")
-    with acting(by, reason=why.strip()):
+    with acting(by):
         customer = _locked(customer_pk, by)
         profile = Organisation.objects.select_for_update(of=("self",)).get(customer=customer)
         fresh = {k: v for k, v in changes.items() if plain(v) != plain(getattr(profile, k))}
         if not fresh:
             return profile
         _refuse_clashes(profile, fresh, version)
-        check_reason(why, customer, {})
         for name, value in fresh.items():
             column = Organisation._meta.get_field(name)
             setattr(profile, name, value if value or column.null else "")
         profile.version += 1
-        profile.save()
+        with because(by, why, customer):
+            profile.save()
         if "credit_code" in fresh:
             customer.organisation = profile
             indexing.index(customer)

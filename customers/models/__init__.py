@@ -26,6 +26,7 @@ from .part import Part, parts
 from .preference import PinnedAlert, PreferenceItem
 from .purchase import Purchase
 from .quality import ArchiveQuality, ContentStandard
+from .reason import Reason
 from .revealing import Disclosure
 from .search import SearchIndex
 from .sharing import CustomerGrant, ShareRequest
@@ -82,6 +83,7 @@ __all__ = [
     "Purchase",
     "Prompt",
     "Purpose",
+    "Reason",
     "RegistrationDraft",
     "Room",
     "SearchIndex",

@@ -18,12 +18,13 @@ from agency.encryption.ids import uuid7
 from agency.errors import Conflict, Refused
 from agency.models import Event
 from agency.visibility import may
-from customers import editing, fieldbook, indexing
+from customers import indexing
 from customers.models import ContactPoint, Customer, Part, PreferenceItem
+from customers.reasons import Ours, because
 
 from . import rules
 
-ADDED = gettext_noop("Added to the archive")
+ADDED = Ours(gettext_noop("Added to the archive"))
 CONFIRMED = gettext_noop("Confirmed with the customer")
 WITHDRAWN = gettext_noop("Emptied because the separate consent was withdrawn")
 
@@ -42,15 +43,15 @@ def add(
 
     Raises `PermissionDenied` without the right to change the archive, `Refused` by a rule of the part.
     """
-    with acting(by, reason=why):
+    with acting(by):
         customer = _locked(customer_pk, by)
         if pk and (made := model.objects.filter(pk=pk, customer=customer).first()):
             return made
         part = model(pk=pk or uuid7(), customer=customer, **values)
-        _check_reason(why, customer, part, values)
         rules.settle(part, customer, values.keys(), by=by, now=now or clock())
-        part.save(force_insert=True)
-        _done(part, customer, "added", by, values)
+        with because(by, why, customer):
+            part.save(force_insert=True)
+            _done(part, customer, "added", by, values)
     return part
 
 
@@ -62,7 +63,7 @@ def change(
     Raises `Conflict` where a colleague saved it meanwhile, `Refused` without a reason. What changes nothing
     writes nothing.
     """
-    with acting(by, reason=why.strip()):
+    with acting(by):
         customer = _locked(part.customer_id, by)
         part = _standing(part, customer)
         fresh = {name: value for name, value in changes.items() if getattr(part, name) != value}
@@ -70,23 +71,23 @@ def change(
             return part
         if seen and part.updated_at != seen:
             raise Conflict(_("A colleague changed this meanwhile. Look at it again before you save."))
-        _check_reason(why, customer, part, fresh)
         for name, value in fresh.items():
             setattr(part, name, value)
         rules.settle(part, customer, fresh.keys(), by=by, now=now or clock())
-        part.save()
-        _done(part, customer, "changed", by, fresh)
+        with because(by, why, customer):
+            part.save()
+            _done(part, customer, "changed", by, fresh)
     return part
 
 
 def remove(part: Part, *, by, why: str) -> None:
     """Take the part off file; history keeps it until the customer's key is destroyed."""
-    with acting(by, reason=why.strip()):
+    with acting(by):
         customer = _locked(part.customer_id, by)
         part = _standing(part, customer)
-        _check_reason(why, customer, part, ())
-        part.delete()
-        _done(part, customer, "removed", by, ())
+        with because(by, why, customer):
+            part.delete()
+            _done(part, customer, "removed", by, ())
 
 
 def confirm(part: Part, *, by, now: datetime | None = None) -> Part:
@@ -132,18 +133,6 @@ def _standing(part: Part, customer: Customer) -> Part:
         raise Conflict(_("A colleague has taken this off file meanwhile."))
     part.customer = customer
     return part
-
-
-def _check_reason(why: str, customer: Customer, part: Part, fresh: Iterable[str]) -> None:
-    """No personal value in a reason, neither the archive's nor the part's own."""
-    if why in (ADDED, CONFIRMED):
-        return
-    personal = [
-        getattr(part, fact.name)
-        for fact in fieldbook.declared(type(part)).values()
-        if fact.opens or fact.name in fresh
-    ]
-    editing.check_reason(why, customer, {}, personal)
 
 
 def _done(part: Part, customer: Customer, act: str, by, fields: Iterable[str]) -> None:

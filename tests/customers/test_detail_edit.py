@@ -66,7 +66,7 @@ def test_typed_values_replace_and_empty_ones_keep(desk, liu):
     saved = Customer.objects.get(pk=liu.pk)
     assert answer.status_code == 302
     assert (saved.phone, saved.preferences, saved.email) == ("13912345678", "近电梯", "liu@example.com")
-    assert Customer.history.filter(id=liu.pk).latest().history_change_reason == WHY
+    assert make.why(Customer.history.filter(id=liu.pk).latest()) == WHY
 
 
 def test_a_tick_removes(desk, liu):

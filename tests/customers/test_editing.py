@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from agency.acting import acting
+from agency.acting import acting, acting_as
+from agency.encryption.rotation import shred
 from agency.errors import Refused
 from agency.models import Event
+from customers import editing
 from customers.editing import EditConflict, edit
 from customers.models import Consent, Customer, PrivacyNotice, Purpose, SearchIndex, Verification
 from tests import make
@@ -26,7 +28,7 @@ def test_a_change_is_saved_with_who_and_why(liu, lin):
 
     assert (saved.phone, saved.version) == ("13912345678", 2)
     row = Customer.history.filter(id=liu.pk).latest()
-    assert (row.phone, row.history_user, row.history_change_reason) == ("13912345678", lin, WHY)
+    assert (row.phone, row.history_user, make.why(row)) == ("13912345678", lin, WHY)
     assert Event.objects.get(kind="changed").data == {"fields": ["phone"], "version": 2}
 
 
@@ -51,12 +53,24 @@ def test_a_change_without_a_reason_is_refused(liu, lin):
     assert Customer.objects.get(pk=liu.pk).phone == "15812349974"
 
 
-@pytest.mark.parametrize(
-    "why", ["新号 13912345678", "改为 139 1234 5678", "刘梦琪来电", "原号 15812349974 停用"]
-)
-def test_a_reason_names_nobody_because_it_is_kept_for_ever(liu, lin, why):
-    with pytest.raises(Refused):
-        edit(liu.pk, by=lin, changes={"phone": "13912345678"}, version=1, why=why)
+def test_a_typed_reason_is_sealed_and_ends_with_the_archives_key(liu, lin):
+    why = "刘梦琪的母亲王芳来电：新号 13912345678"
+    edit(liu.pk, by=lin, changes={"phone": "13912345678"}, version=1, why=why)
+    row = Customer.history.filter(id=liu.pk).latest()
+
+    assert "王芳" not in row.history_change_reason
+    assert make.why(row) == why
+
+    with acting_as("system:test"):
+        shred(liu.pk, at=now())
+    row = Customer.history.filter(id=liu.pk).latest()
+    assert make.why(row) == "〔已销毁〕"
+
+
+def test_a_reason_of_the_programs_own_stands_as_it_is(liu, lin):
+    edit(liu.pk, by=lin, changes={"preferences": "靠窗"}, version=1, why=editing.CLEARED)
+
+    assert Customer.history.filter(id=liu.pk).latest().history_change_reason == editing.CLEARED
 
 
 def test_fields_only_one_side_changed_are_merged(liu, lin, zhao):

@@ -41,7 +41,7 @@ def test_a_file_taken_out_loses_its_content_and_keeps_its_line(
     assert answer.status_code == 302
     assert on_disk(place) == []
     assert Attachment.objects.get().removed_at
-    assert Attachment.history.first().history_change_reason == "传错了客户"
+    assert make.why(Attachment.history.first()) == "传错了客户"
     assert Event.objects.filter(kind=Event.Kind.DETACHED, by=lin, subject=customer.pk).exists()
     assert client.get(f"/customers/{customer.pk}/files/{kept.pk}/").status_code == 403
     assert client.get(f"/customers/{customer.pk}/files/").status_code == 200

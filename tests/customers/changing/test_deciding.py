@@ -36,7 +36,7 @@ def test_the_managers_approval_applies_it_with_both_names_in_the_record(renaming
     assert (saved.name, saved.version) == ("刘梦奇", 2)
     assert (done.state, done.approver, done.applied_version) == ("applied", zhao, 2)
     row = Customer.history.filter(id=liu.pk).latest()
-    assert (row.history_user, row.history_change_reason) == (zhao, WHY)
+    assert (row.history_user, make.why(row)) == (zhao, WHY)
     assert Event.objects.get(kind="changed").data["drafter"] == lin.pk
     assert Notice.objects.filter(to=lin, kind="change_applied").count() == 1
 

@@ -104,10 +104,9 @@ def test_an_archive_that_awaits_its_second_check_is_edited_directly(lin):
     assert Verification.objects.get().state == "waiting"
 
 
-def test_a_reason_is_compulsory_and_names_nobody(liu, lin):
-    for why in (" ", "刘梦琪来电"):
-        with pytest.raises(Refused):
-            propose(liu, by=lin, changes={"name": "刘梦奇"}, version=1, why=why)
+def test_a_reason_is_compulsory(liu, lin):
+    with pytest.raises(Refused):
+        propose(liu, by=lin, changes={"name": "刘梦奇"}, version=1, why=" ")
 
     assert not ChangeRequest.objects.exists()
 

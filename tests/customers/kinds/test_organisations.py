@@ -102,7 +102,7 @@ def test_a_block_is_changed_with_a_reason_and_told_on_the_timeline(lin):
         days, _following = storytelling.days(Sheet(made, lin))
 
     assert (profile.version, profile.strengths) == (2, "回款快")
-    assert profile.history.first().history_change_reason == "年度走访"
+    assert make.why(profile.history.first()) == "年度走访"
     assert [line.icon for _day, lines in days for line in lines] == ["swords", "user-plus"]
 
 
