@@ -5,4 +5,5 @@ Everything is invented: identity numbers name a division that does not exist, ph
     house       departments, colleagues, accounts        people      customers: names, numbers, wishes
     story       what happened, act by act (script: the numbers and words)
     shares      requests for access                     diary       when each act happened
+    files       attachments
 """

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines
-from compliance.demo import parts, reviews, shares
+from compliance.demo import files, parts, reviews, shares
 from compliance.demo.diary import Diary
 from compliance.demo.people import Population
 from compliance.demo.script import (
@@ -60,6 +60,7 @@ class Story:
         shares.tell(self)
         parts.tell(self)
         reviews.tell(self)
+        files.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)

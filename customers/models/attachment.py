@@ -52,7 +52,7 @@ class Attachment(Part):
     secret = SealedTextField(_("key of the file"), context="attachment.secret", subject="customer_id")
     digest = SealedTextField(_("fingerprint"), context="attachment.digest", subject="customer_id")
     content_type = models.CharField(_("format"), max_length=20)
-    size = models.PositiveIntegerField(_("size"))  # bytes that are kept
+    size = models.PositiveIntegerField(pgettext_lazy("attachment", "size"))  # bytes that are kept
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
     scan = models.CharField(_("virus scan"), max_length=5, choices=Scan, default=Scan.NONE)
     uploaded_by = models.ForeignKey(

@@ -4,6 +4,7 @@ from itertools import chain
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agency import policy
 from customers import consenting, fieldbook, storytelling
@@ -79,10 +80,15 @@ def _consents(customer) -> Block:
 def _files(customer) -> Block:
     kept = Attachment.objects.kept().filter(customer=customer.pk).select_related("uploaded_by")
     rows = [
-        (str(file), file.masked_name, str(file.pages), f"{minute(file.created_at)} {file.uploaded_by}")
+        (
+            str(capfirst(str(file))),
+            file.masked_name,
+            str(file.pages),
+            f"{minute(file.created_at)} {file.uploaded_by}",
+        )
         for file in kept.order_by("created_at")
     ]
-    columns = (_("Kind"), _("File name"), _("Pages"), _("Uploaded"))
+    columns = (_("Kind"), _("File name"), pgettext("attachment", "Pages"), _("Uploaded"))
     return Block(_("Files"), columns=columns, rows=tuple(rows))
 
 

@@ -46,14 +46,9 @@ def filled(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
 def blank() -> Paper:
     """The form without a person, with the notice the customer is shown beside it; no watermark, no secret."""
     notice = PrivacyNotice.objects.in_force(get_language() or "")
-    entries = [
-        Entry(_field(fact.name), wide=fact.long, tall=fact.long)
-        for fact in fieldbook.FACTS
-        if fact.name != "document_expires_on"
-    ]
-    documents = " ".join(f"□ {label}" for _code, label in Customer.Document.choices)
+    entries = [Entry(fieldbook.label(fact.name), wide=fact.long, tall=fact.long) for fact in fieldbook.FACTS]
+    documents = "  ".join(f"□ {label}" for _code, label in Customer.Document.choices)
     entries += [
-        Entry(_field("document_expires_on")),
         Entry(_("Kind of document"), documents, wide=True),
         Entry(_("First contact (date and time)")),
         Entry(_("Source")),
@@ -94,7 +89,3 @@ def _answered(answers) -> list[Box]:
         )
         boxes.append(Box(str(purpose), bool(answer and answer.decision == "granted"), small))
     return boxes
-
-
-def _field(name: str) -> str:
-    return fieldbook.label(name)
