@@ -192,3 +192,18 @@ def test_the_script_is_told_in_json(client, lin, customer):
 
     assert kept.json() == {"kept": 1, "refused": []}
     assert (refused.status_code, [one["name"] for one in refused.json()["refused"]]) == (422, ["a.jpg"])
+
+
+def test_a_file_moves_to_another_archive_without_being_touched_on_disk(lin, customer, place):
+    """As merging two archives does: the secret is sealed anew for the other customer, the bytes stay."""
+    from django.utils.timezone import now
+
+    kept, other = add(customer, lin), make.customer(lin)
+    before, content = store.path(kept.pk, store.ORIGINAL).read_bytes(), opening.whole(kept)
+    with acting(lin):
+        kept.customer = other
+        kept.save()
+    shred(customer.pk, at=now())
+
+    assert store.path(kept.pk, store.ORIGINAL).read_bytes() == before
+    assert opening.whole(Attachment.objects.get(pk=kept.pk)) == content
