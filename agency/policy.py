@@ -45,6 +45,7 @@ SHARE_LONGEST = timedelta(days=365)  # permissions.md §1.6: a share always ends
 SHARE_USUAL = timedelta(days=30)  # ours
 SHARE_ANSWER_WITHIN = timedelta(days=7)  # ours: an unanswered request lapses
 
+MERGE_UNDO_WITHIN = timedelta(days=30)  # ours: a merging of archives can be taken back this long
 CHANGE_ANSWER_WITHIN = timedelta(days=14)  # ours: a proposed change nobody decides on lapses
 
 NAME_LONGEST = 60  # ours, characters

@@ -31,16 +31,22 @@ DEPARTMENT = "department_id = ANY ((SELECT app_departments())::bigint[])"
 ALL = "(SELECT app_all())"
 SYSTEM = "(SELECT app_system())"
 OF_A_BATCH = f"{ALL} OR EXISTS (SELECT 1 FROM customers_importbatch b WHERE b.id = batch_id)"
-# An archive whose import was taken back is out of everybody's sight.
-THERE = f"(state <> 'withdrawn' OR {SYSTEM})"
+# An archive whose import was taken back, or that was merged into another, is out of everybody's sight.
+THERE = f"(state NOT IN ('withdrawn', 'merged') OR {SYSTEM})"
 GRANTED = "id = ANY ((SELECT app_granted())::uuid[])"
 OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {column})"
+# What can never be moved (history, consents, opened fields) is read through the archive it was merged into: the
+# row of the merge is itself seen only by whoever sees that one.
+OF_A_MERGED_CUSTOMER = (
+    "EXISTS (SELECT 1 FROM customers_archivemerge m WHERE m.loser_id = {column} AND m.state = 'done')"
+)
 # A share lets read; what belongs to an archive is written by its owner, its department and the house.
 OF_ONES_OWN_CUSTOMER = (
     f"EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {{column}} AND (c.{OWN} OR c.{DEPARTMENT}))"
 )
 
 LEAD = f"{ALL} OR submitted_by_id = (SELECT app_uid()) OR assigned_to_id = (SELECT app_uid()) OR {DEPARTMENT}"
+STAYING = {"customers_reason"}  # written once, so left behind when its archive is merged into another
 OWN_RULES = {"customers_changerequest", "customers_changenotice"}  # parts written below: see `_of_changes`
 
 # table -> (who may read a row, who may write it)
@@ -50,7 +56,8 @@ POLICIES: dict[str, tuple[str, str]] = {
         f"({ALL} OR {OWN} OR {DEPARTMENT}) AND {THERE}",
     ),
     "customers_historicalcustomer": (
-        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customers_historicalcustomer.id')}",
+        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customers_historicalcustomer.id')}"
+        f" OR {OF_A_MERGED_CUSTOMER.format(column='customers_historicalcustomer.id')}",
         "false",
     ),
     "customers_intake": (
@@ -81,13 +88,22 @@ POLICIES: dict[str, tuple[str, str]] = {
         "false",
     ),
     # whoever may open a field writes down that it was opened, a share's recipient too
-    "customers_disclosure": (f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",) * 2,
+    "customers_disclosure": (
+        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}"
+        f" OR {OF_A_MERGED_CUSTOMER.format(column='customers_disclosure.customer_id')}",
+        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+    ),
+    "customers_consent": (
+        f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}"
+        f" OR {OF_A_MERGED_CUSTOMER.format(column='customers_consent.customer_id')}",
+        f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column='customer_id')}",
+    ),
     **{
         table: (
             f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
             f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column='customer_id')}",
         )
-        for table in ("customers_consent", "customers_verification", "customers_searchindex")
+        for table in ("customers_verification", "customers_searchindex")
     },
     "customers_archivequality": (
         f"{ALL} OR {OWN} OR {DEPARTMENT} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
@@ -156,6 +172,8 @@ def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
             both = f"({second} IS NULL OR {OF_A_VISIBLE_CUSTOMER.format(column=second)})"
             own = f"({own} OR {OF_ONES_OWN_CUSTOMER.format(column=second)}) AND {seen} AND {both}"
             seen = f"{seen} AND {both}"
+        if model._meta.db_table in STAYING:
+            seen = f"{seen} OR {OF_A_MERGED_CUSTOMER.format(column=f'{model._meta.db_table}.{column}')}"
         reading = f"{ALL} OR ({seen})"
         yield model._meta.db_table, (reading, f"{ALL} OR ({own})")
         if model in archives:

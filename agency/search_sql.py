@@ -53,8 +53,13 @@ ALTER TABLE customers_searchindex ALTER COLUMN tokens SET STATISTICS 1000;
 
 -- The department that decides about an archive one may not see, for a request by number.
 CREATE OR REPLACE FUNCTION archive_behind(p_number text) RETURNS TABLE (id uuid, department_id bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-  $$ SELECT id, department_id FROM customers_customer WHERE number = p_number AND state <> 'withdrawn' $$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN  -- the number of an archive that was merged into another means that one
+  RETURN QUERY SELECT c.id, c.department_id FROM customers_customer c
+    WHERE c.number = p_number AND c.state NOT IN ('withdrawn', 'merged')
+    UNION SELECT c.id, c.department_id FROM customers_archivemerge m
+    JOIN customers_customer c ON c.id = m.customer_id WHERE m.number = p_number AND m.state = 'done';
+END $$;
 
 -- Archives sharing a phone or document with a new one: told to those who see both, never to the registrar.
 -- The keys are read first and written into the question: a join of both arrays walks through the whole table.

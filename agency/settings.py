@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "agency.middleware.RefusalMiddleware",
     "agency.signin.middleware.ConfirmFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "customers.merging.following.FollowAliases",
 ]
 ROOT_URLCONF = "agency.urls"
 WSGI_APPLICATION = "agency.wsgi.application"

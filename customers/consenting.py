@@ -12,6 +12,7 @@ from agency.errors import Refused
 from agency.visibility import may
 
 from . import editing, indexing
+from .merging import aliases
 from .models import Consent, Customer, PrivacyNotice, Purpose
 from .parts import keeping, rules
 from .registration import SENSITIVE, SENSITIVE_FACTS
@@ -46,7 +47,7 @@ def answer(
             at=now or clock(),
             by=by,
         )
-        _settle(customer)
+        settle(customer)
         if purpose.code == SENSITIVE and decision != Consent.Decision.GRANTED:
             emptied = dict.fromkeys(SENSITIVE_FACTS)
             editing.edit(
@@ -60,8 +61,7 @@ def answer(
 
 def in_force(customer: Customer) -> dict[int, Consent]:
     """{purpose id: the newest answer}."""
-    latest = customer.consents.select_related("notice", "by", "purpose").latest()
-    return {consent.purpose_id: consent for consent in latest}
+    return aliases.consents_in_force(customer)
 
 
 def _check(purpose: Purpose, decision: str, last: Consent | None) -> None:
@@ -83,7 +83,7 @@ def _form(customer: Customer, purpose: Purpose) -> str:
     return Consent.Form.SEPARATE if purpose.separate else Consent.Form.GENERAL
 
 
-def _settle(customer: Customer) -> None:
+def settle(customer: Customer) -> None:
     """The plain column lists filter by: everything granted, or part of it."""
     answers = in_force(customer).values()
     state = (

@@ -19,6 +19,7 @@ from agency.models import Event
 from agency.visibility import may
 
 from . import fieldbook, indexing, verifying
+from .merging import aliases
 from .models import Consent, Customer, PrivacyNotice, Verification
 from .reasons import Ours, because
 from .registration import SENSITIVE, SENSITIVE_FACTS, is_minor
@@ -133,7 +134,8 @@ def check_basis(customer: Customer, fresh: dict) -> None:
     """Documents and health needs rest on the separate consent (PIPL art. 29)."""
     if not any(fresh.get(name) for name in SENSITIVE_FACTS):
         return
-    answers = customer.consents.filter(purpose__code=SENSITIVE).order_by("-at", "-pk")
+    answers = Consent.objects.filter(customer__in=aliases.ids_of(customer), purpose__code=SENSITIVE)
+    answers = answers.order_by("-at", "-pk")
     if answers.values_list("decision", flat=True).first() != Consent.Decision.GRANTED:
         raise Refused(
             _("Documents and health needs may be kept only with the separate consent. Record it first.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from agency import policy
 from agency.encryption import searching as typed
@@ -18,6 +19,7 @@ from agency.encryption import tokens
 from agency.models import Event
 
 from . import indexing, numbering, revealing
+from .merging import aliases
 from .models import Customer, NumberSeries
 from .parts import searched
 
@@ -118,7 +120,10 @@ def candidates(asked: tuple[list, list], after: UUID | None, limit: int) -> list
 def by_number(user, text: str) -> list[Customer]:
     """The archives a number means: KH-2026-000017-4, without its check digit, or only 2026-17 or 17."""
     wanted = numbers_meant(text)
-    return list(shown(user).filter(number__in=wanted).order_by("-number")) if wanted else []
+    if not wanted:
+        return []
+    meant = Q(number__in=wanted) | Q(pk__in=aliases.numbers(wanted))
+    return list(shown(user).filter(meant).order_by("-number"))
 
 
 def numbers_meant(text: str) -> list[str]:

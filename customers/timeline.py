@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, LPad
 from agency.models import Event
 
 from . import reasons
+from .merging.aliases import ids_of
 from .models import Consent, Disclosure, ShareRequest, Verification
 from .showing import Sheet
 
@@ -62,7 +63,7 @@ def _of(model, sheet: Sheet) -> QuerySet:
 
 
 def _looks(sheet: Sheet) -> QuerySet:
-    looks = Disclosure.objects.filter(customer=sheet.customer.pk)
+    looks = Disclosure.objects.filter(customer__in=ids_of(sheet.customer))
     return looks if sheet.whole else looks.filter(by=sheet.user)
 
 
@@ -71,7 +72,7 @@ SOURCES: dict[str, Source] = {
     for source in (
         Source(
             "change",
-            lambda sheet: type(sheet.customer).history.filter(id=sheet.customer.pk),
+            lambda sheet: type(sheet.customer).history.filter(id__in=ids_of(sheet.customer)),
             "history_date",
             ("history_user",),
             for_shares=True,
@@ -84,13 +85,13 @@ SOURCES: dict[str, Source] = {
         ),
         Source(
             "consent",
-            lambda sheet: Consent.objects.filter(customer=sheet.customer.pk),
+            lambda sheet: Consent.objects.filter(customer__in=ids_of(sheet.customer)),
             "at",
             ("purpose", "notice", "by"),
         ),
         Source(
             "event",
-            lambda sheet: Event.objects.filter(subject=sheet.customer.pk, kind__in=SHOWN_EVENTS),
+            lambda sheet: Event.objects.filter(subject__in=ids_of(sheet.customer), kind__in=SHOWN_EVENTS),
             "at",
             ("by",),
         ),
@@ -123,13 +124,16 @@ def page(
 
 
 def before(sheet: Sheet, changes: list) -> dict[int, object]:
-    """{history id: the version before it} of a page's changes: neighbours, so one query is enough."""
+    """{history id: the version before it} of a page's changes: neighbours, so one query is enough for each id."""
     if not changes:
         return {}
-    rows = sorted(changes, key=lambda row: row.history_id)
-    history = type(sheet.customer).history.filter(id=sheet.customer.pk, history_id__lt=rows[0].history_id)
-    first = None if rows[0].history_type == "+" else history.order_by("-history_id").first()
-    return {row.history_id: earlier for earlier, row in zip([first, *rows], rows, strict=False)}
+    found = {}
+    for pk in {row.id for row in changes}:
+        rows = sorted((row for row in changes if row.id == pk), key=lambda row: row.history_id)
+        history = type(sheet.customer).history.filter(id=pk, history_id__lt=rows[0].history_id)
+        first = None if rows[0].history_type == "+" else history.order_by("-history_id").first()
+        found |= {row.history_id: earlier for earlier, row in zip([first, *rows], rows, strict=False)}
+    return found
 
 
 def written(key: Key | None) -> str:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import changes_urls, kinds_urls, leads_urls, trade_urls
+from . import changes_urls, kinds_urls, leads_urls, merging_urls, trade_urls
 from .views import (
     archive,
     capture,
@@ -65,6 +65,7 @@ urlpatterns = [
     path("<uuid:pk>/verify/again/", verify.again, name="verify_again"),
     path("", include("customers.attachments_urls")),
     *changes_urls.urlpatterns,
+    *merging_urls.urlpatterns,
     path("", include("customers.parts_urls")),
     path("", include("customers.papers_urls")),
 ]

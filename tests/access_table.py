@@ -197,6 +197,12 @@ TABLE: dict[str, set[str]] = {
     "customers:dictionary": EVERYBODY,
     "customers:switch": NOBODY,  # the privacy officer alone
     "customers:standard": {"he"},
+    # merging
+    "customers:merge": CHANGE,
+    "customers:merge_compare": CHANGE,
+    "customers:merging": NOBODY,
+    "customers:merge_withdraw": NOBODY,
+    "customers:merge_undo": NOBODY,
     # sharing
     "customers:shares": STAFF,
     "customers:ask": SHARE,
@@ -274,6 +280,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.import_batch(people["zhao"]).pk, "place": 987654321}
     if name.startswith("customers:import_") and name != "customers:import_new" or name == "customers:import":
         return {"pk": make.import_batch(people["zhao"]).pk}
+    if name == "customers:merge_compare":
+        return {"pk": customer.pk, "other": make.customer(people["lin"], phone="13900000001").pk}
     if name == "customers:answer":
         return {"pk": customer.pk, "code": "marketing"}
     if name in ("customers:reveal", "customers:masked"):
@@ -305,6 +313,9 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         "customers:change",
         "customers:change_withdraw",
         "customers:change_notice",
+        "customers:merging",
+        "customers:merge_withdraw",
+        "customers:merge_undo",
     ):
         return {"pk": uuid.uuid4()}
     if name.startswith("agency:person") and name not in ("agency:people", "agency:person_new"):
@@ -340,7 +351,7 @@ ARCHIVE = {
     f"customers:{page}"
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
-        *("changes", "report_change"),
+        *("changes", "report_change", "merge", "fill_link"),
         *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
         *("organisation", "contact_new", "group", "group_journey", "member_new", "rooms", "beds"),
         *(

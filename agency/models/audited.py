@@ -49,6 +49,7 @@ class Event(models.Model):
         VERIFIED = "verified", _("Archive verified")
         CHANGED = "changed", _("Archive changed")
         PROPOSED = "proposed", _("Change proposed")
+        MERGED = "merged", _("Archives merged")
         REVEALED = "revealed", _("Field opened")
         SHARE = "share", _("Sharing")
         EXPORTED = "exported", _("Exported")

@@ -20,6 +20,7 @@ from .importing import ColumnMemory, ImportBatch, ImportChunk
 from .intake import Intake
 from .lead import Lead, LeadBatch
 from .link import Link
+from .merge import ArchiveMerge
 from .number import NumberSeries
 from .organisation import ContactPerson, Organisation
 from .part import Part, parts
@@ -35,6 +36,7 @@ from .verification import Verification
 from .way_in import ChannelKey, FillLink, Prompt
 
 __all__ = [
+    "ArchiveMerge",
     "Address",
     "ArchiveCount",
     "Asset",

@@ -59,6 +59,7 @@ class Customer(SealedModel, Audited):
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         AWAITING = "awaiting", _("Awaiting second check")
+        MERGED = "merged", _("Merged into another archive")  # seen by nobody; its number leads to the other
         WITHDRAWN = "withdrawn", _("Withdrawn with its import")  # seen by nobody; its number is not reused
 
     class Basis(models.TextChoices):
@@ -204,7 +205,8 @@ class Customer(SealedModel, Audited):
                 condition=Q(entered_at__gte=models.F("collected_at")), name="customer_entered_after"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["active", "awaiting", "withdrawn"]), name="customer_state_known"
+                condition=Q(state__in=["active", "awaiting", "withdrawn", "merged"]),
+                name="customer_state_known",
             ),
         ]
 

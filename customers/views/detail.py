@@ -15,6 +15,7 @@ from customers import consenting, fieldbook, storytelling, timeline
 from customers.archive_tabs import tabs_of
 from customers.audience import audience_of
 from customers.changing import showing
+from customers.merging.aliases import ids_of
 from customers.models import Consent, Customer, CustomerGrant, Disclosure, Purpose, Verification
 from customers.parts import blocks
 from customers.showing import Sheet
@@ -108,7 +109,9 @@ def audience(request, pk):
 def looks(request, pk):
     """Every opened field: who, when, what for."""
     sheet = whole(request, pk)
-    seen = Disclosure.objects.filter(customer=sheet.customer).select_related("by__department", "purpose")
+    seen = Disclosure.objects.filter(customer__in=ids_of(sheet.customer)).select_related(
+        "by__department", "purpose"
+    )
     if last := _last_look(request, seen):
         seen = seen.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     rows = list(seen.order_by("-at", "-pk")[: LOOKS + 1])
