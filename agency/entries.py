@@ -66,6 +66,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "approvals",
                 True,
             ),
+            Item("facts", _("Tell what you know"), "megaphone", ("customers:facts",)),
             Item(
                 "notifications",
                 _("Notifications"),

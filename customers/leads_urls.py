@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from .views import channels, fill_links, lead_acts, lead_entry, lead_reveal, leads
+from .views import channels, facts, fill_links, lead_acts, lead_entry, lead_reveal, leads
 
 urlpatterns = [
+    path("facts/", facts.facts, name="facts"),
+    path("sheet/", facts.sheet, name="sheet"),
+    path("prompts/", facts.prompts, name="prompts"),
+    path("prompts/<int:pk>/switch/", facts.prompt_switch, name="prompt_switch"),
     path("channels/", channels.channels, name="channels"),
     path("channels/<int:pk>/end/", channels.end, name="channel_end"),
     path("leads/", leads.leads, name="leads"),

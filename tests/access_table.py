@@ -117,6 +117,10 @@ TABLE: dict[str, set[str]] = {
     "customers:lead_masked": TRIAGE,
     "customers:lead_act": TRIAGE,
     "customers:lead_link": TRIAGE,
+    "customers:facts": EVERYBODY,
+    "customers:sheet": CAPTURE,
+    "customers:prompts": {"he"},
+    "customers:prompt_switch": NOBODY,
     "customers:channels": {"system_admin"},
     "customers:channel_end": NOBODY,
     "customers:fill_link": CHANGE,
@@ -282,6 +286,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.import_batch(people["zhao"]).pk}
     if name == "customers:merge_compare":
         return {"pk": customer.pk, "other": make.customer(people["lin"], phone="13900000001").pk}
+    if name == "fill":
+        return {"token": "x"}
     if name == "customers:answer":
         return {"pk": customer.pk, "code": "marketing"}
     if name in ("customers:reveal", "customers:masked"):

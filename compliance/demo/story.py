@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines
-from compliance.demo import files, parts, reviews, shares
+from compliance.demo import files, leads, parts, reviews, shares
 from compliance.demo.diary import Diary
 from compliance.demo.people import Population
 from compliance.demo.script import (
@@ -61,6 +61,7 @@ class Story:
         parts.tell(self)
         reviews.tell(self)
         files.tell(self)
+        leads.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_noop
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
-from customers import consenting, editing, fieldbook
-from customers.models import Consent, Customer, Lead, Purpose
+from customers import changing, consenting, fieldbook
+from customers.models import ChangeRequest, Consent, Customer, Lead, Purpose
 
 from . import deciding
 
+Source = ChangeRequest.Source
 MERGED = gettext_noop("taken over from a lead")
 DAYS = ("born_on", "document_expires_on")
 WORDED = ("travel_needs", "preferences", "special_needs")  # where free words of an observation may go
@@ -94,8 +95,8 @@ def merge(
     into: str = "",
     words: str = "",
     now: datetime | None = None,
-) -> Customer:
-    """Write the ticked `fields` and, with `into`, the `words` behind what stands in that field.
+) -> changing.Outcome:
+    """Write, or propose where the rules ask for it, the ticked `fields`; `words` go behind what stands in `into`.
 
     Raises `Refused`, or `EditConflict` where the archive moved on; then the lead stays as it was.
     """
@@ -113,13 +114,16 @@ def merge(
         if not changes and not _answers(lead):
             raise Refused(_("Tick what goes into the archive, or reject the lead with a reason."))
         _record_answers(lead, customer, by, now)
+        outcome = changing.Outcome(None, None)
         if changes:
-            editing.edit(
-                customer.pk,
+            outcome = changing.propose(
+                customer,
                 by=by,
                 changes=changes,
                 version=customer.version,
                 why=MERGED,
+                evidence=str(lead.evidence or ""),
+                source=Source.FORM if lead.way == Lead.Way.SELF else Source.EDIT,
                 guardian_agreed=bool(_answers(lead)),
                 now=now,
             )
@@ -127,7 +131,7 @@ def merge(
         deciding.end(lead, by=by, now=now)
         Event.note(Event.Kind.LEAD, by=by, subject=lead.pk, act="merged", fields=sorted(changes))
         Event.note(Event.Kind.LEAD, by=by, subject=customer.pk, act="added", way=lead.way)
-    return customer
+    return outcome
 
 
 def _answers(lead: Lead) -> dict[str, bool]:

@@ -22,7 +22,7 @@ from .fill import private
 
 
 class LinkForm(forms.Form):
-    """What for, and in which language the guest reads."""
+    """What for, in the words of the privacy notice, and in which language the guest reads."""
 
     purpose = forms.ModelChoiceField(
         Purpose.objects.none(), label=gettext_lazy("Purpose"), empty_label=gettext_lazy("Choose a purpose")
@@ -36,7 +36,7 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["purpose"].queryset = Purpose.objects.filter(access=True, active=True, explain=False)
+        self.fields["purpose"].queryset = Purpose.objects.filter(asked=True, active=True)
 
 
 @require_http_methods(["GET", "POST"])

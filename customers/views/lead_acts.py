@@ -56,7 +56,7 @@ def _match(request, lead: Lead) -> HttpResponse:
 
 
 def _merge(request, lead: Lead) -> HttpResponse:
-    customer = applying.merge(
+    outcome = applying.merge(
         lead,
         by=request.user,
         fields=request.POST.getlist("fields"),
@@ -64,7 +64,10 @@ def _merge(request, lead: Lead) -> HttpResponse:
         words=request.POST.get("words", "")[:2000],
         now=clock(),
     )
-    messages.success(request, _("Taken into %(number)s.") % {"number": customer.number})
+    said = _("Taken into %(number)s.") % {"number": lead.customer.number}
+    if outcome.request:
+        said += " " + _("Part of it waits for a colleague’s decision.")
+    messages.success(request, said)
     return _onwards(request)
 
 

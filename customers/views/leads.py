@@ -98,6 +98,7 @@ def detail(request, found: Lead) -> dict:
                 "archive": customer,
                 "proposals": applying.proposals(found, customer) if customer else [],
                 "worded": [(name, fieldbook.BY_NAME[name].label) for name in applying.WORDED],
+                "default_into": "preferences" if found.kind == Lead.Kind.OBSERVATION else "travel_needs",
                 "words": "\n".join(filter(None, [found.wish, found.note])),
             }
     return context

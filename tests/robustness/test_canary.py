@@ -25,7 +25,15 @@ from agency.acting import acting, acting_as
 from agency.models import Event
 from compliance import tasks
 from customers.forms.registration import RegistrationForm
-from customers.models import Customer, PrivacyNotice, Purpose, RegistrationDraft, ShareRequest, SourceChannel
+from customers.models import (
+    Customer,
+    Lead,
+    PrivacyNotice,
+    Purpose,
+    RegistrationDraft,
+    ShareRequest,
+    SourceChannel,
+)
 from tests.cast import PASSWORD
 from tests.customers.attachments import papers
 
@@ -213,6 +221,48 @@ def share(customer: Customer, sun, zhao, seen: list) -> None:
     assert manager.post(marked.url, told).status_code == 422
 
 
+def come_in(seen: list, he) -> None:
+    """The customer writes on the website and fills in the form; customer relations screen it. Right and wrong."""
+    guest = Watched(seen)
+    told = {"contact": PERSON["name"], "phone": PERSON["second_phone"], "wish": NOTE, "consent": "on"}
+    told |= {name: PERSON[name] for name in ("email", "wechat")}
+    first = guest.get("/enquire/").context["form"].initial
+    told |= {name: first[name] for name in ("form_id", "notice")}
+    assert guest.post("/enquire/", told | {"email": PERSON["email"] + "@"}).status_code == 422
+    assert guest.post("/enquire/", told).status_code == 302
+    guest.post("/api/leads/", told, content_type="application/json", headers={"Authorization": "Bearer x"})
+    screener = Watched(seen)
+    sign_in(screener, he)
+    with acting_as("system:test"):
+        purpose = Purpose.objects.get(code="service").pk
+        contact = Purpose.objects.get(code="contact").pk
+        lead = Lead.objects.get()
+    here = f"/customers/leads/{lead.pk}/"
+    given = screener.post(f"{here}link/", {"purpose": purpose, "language": "en"}).context["given"]
+    door = given["url"].partition("testserver")[2].partition("?")[0]
+    guest.post(door, {"code": PERSON["phone"]})
+    guest.post(door, {"code": given["code"]})
+    filled = PERSON | {"notice": first["notice"], "declared": "on", "document_type": "id_card"}
+    filled |= {"guardian_phone": PERSON["phone"], "guardian_relation": "父亲"}
+    with acting_as("system:test"):
+        filled |= {f"consent_{p.code}": "yes" for p in Purpose.objects.filter(asked=True)}
+    assert (
+        guest.post(door, filled | {"document_number": PERSON["document_number"][:-1] + "5"}).status_code
+        == 422
+    )
+    assert guest.post(door, filled).status_code == 200
+    assert (
+        PERSON["second_phone"] in screener.post(f"{here}open/phone/", {"purpose": contact}).content.decode()
+    )
+    screener.get(here)
+    screener.post(f"{here}match/", {"number": PERSON["phone"]})
+    screener.post(f"{here}reject/", {"reason": "other", "note": f"{PERSON['name']} {PERSON['address']}"})
+    screener.post(
+        "/customers/facts/",
+        {"kind": "change", "whom": PERSON["phone"], "what": NOTE, "form_id": "x", "seen_at": ""},
+    )
+
+
 def break_things(browser: Client, lin, settings) -> None:
     """Every kind of failure, with personal values in the request."""
     form = typed(lin)
@@ -248,7 +298,7 @@ def cut_connection() -> None:
 
 
 def test_planted_values_are_nowhere_they_do_not_belong(
-    transactional_db, lin, sun, zhao, log, owner, settings
+    transactional_db, lin, sun, zhao, he, log, owner, settings
 ):
     seen: list = []
     browser = Watched(seen)
@@ -258,6 +308,7 @@ def test_planted_values_are_nowhere_they_do_not_belong(
     look(browser, customer, lin)
     give_up(browser)
     share(customer, sun, zhao, seen)
+    come_in(seen, he)
     break_things(browser, lin, settings)
     with acting_as("system:test"):
         tasks.remind_entries.apply()

@@ -142,7 +142,7 @@ def templates(resolver=None, prefix: str = "") -> list[str]:
     return [route for route in found if not DANGER.match(route)]
 
 
-SLUGS = {"field": "phone", "code": "history", "act": "assign", "kind": "share"}
+SLUGS = {"token": "x", "field": "phone", "code": "history", "act": "assign", "kind": "share"}
 
 
 def addresses(route: str, ids: dict) -> list[str]:
