@@ -46,6 +46,7 @@ class Item:
         )
 
 
+CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 TRAIL = ("customers.view_trail", "agency.view_register")
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -165,13 +166,8 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("compliance:spot_checks",),
                 ("customers.view_team",),
             ),
-            Item(
-                "quality",
-                _("Archive quality"),
-                "badge-percent",
-                ("customers:quality",),
-                ("customers.view_team",),
-            ),
+            Item("renewals", _("Documents to renew"), "id-card", ("customers:renewals",), CHANGE),
+            Item("quality", _("Archive quality"), "badge-percent", ("customers:quality",), TEAM),
             Item("dictionary", _("Data dictionary"), "book-a", ("customers:dictionary",)),
             Item(
                 "shares",

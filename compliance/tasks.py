@@ -72,6 +72,7 @@ def count_archives() -> int:
     return sweeps.run("counts", now())
 
 
+@shared_task
 def end_imports() -> int:
     """Every hour."""
     return sweeps.run("imports", now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dictionary, parts, quality
+from .views import dictionary, parts, quality, renewals
 
 ONE = "<uuid:pk>/parts/<slug:block>/<uuid:part>/"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{ONE}reveal/<slug:field>/", parts.reveal, name="part_reveal"),
     path(f"{ONE}masked/<slug:field>/", parts.masked, name="part_masked"),
     path("regions/", parts.suggest_regions, name="regions"),
+    path("renewals/", renewals.renewals, name="renewals"),
     path("quality/", quality.department_quality, name="quality"),
     path("dictionary/", dictionary.field_dictionary, name="dictionary"),
     path("dictionary/switch/<slug:code>/", dictionary.switch, name="switch"),

@@ -198,6 +198,7 @@ TABLE: dict[str, set[str]] = {
     "customers:incident_new": CHANGE,
     "customers:incident_settle": {"zhao", "he"},
     "customers:quality": TEAM,
+    "customers:renewals": STAFF,
     "customers:dictionary": EVERYBODY,
     "customers:switch": NOBODY,  # the privacy officer alone
     "customers:standard": {"he"},

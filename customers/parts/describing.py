@@ -68,7 +68,7 @@ def preference(look: Look, entry: Entry) -> None:
     part = entry.part
     entry.chips.append((part.get_source_display(), "line", ""))
     if part.confidence != PreferenceItem.Confidence.HIGH:
-        entry.chips.append((part.get_confidence_display(), "amber", "circle-help"))
+        entry.chips.append((part.get_confidence_display(), "amber", "circle-question-mark"))
     day = part.confirmed_on or part.observed_on
     words = _("confirmed %(day)s") if part.confirmed_on else _("observed %(day)s")
     entry.note = words % {"day": date_format(day, "SHORT_DATE_FORMAT")}

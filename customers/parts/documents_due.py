@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from agency import policy
@@ -59,9 +60,23 @@ def trips_of(customers: Collection[Customer], today: date) -> dict[UUID, list[da
     return found
 
 
-def due_for_renewal(user, today: date):
-    """Documents of archives `user` may open whose term is or becomes short this month, soonest month first."""
+def page(user, today: date, after: str = "") -> tuple[list[IdentityDocument], str]:
+    """Documents of archives `user` may open whose term is or becomes short this month: the oldest warning
+    first; with the key of the next page, "" on the last.
+    """
     due = IdentityDocument.objects.visible_to(user).filter(warn_on__lte=today)
-    return due.select_related("customer__owner", "customer__department").order_by(
-        "warn_on", "customer_id", "pk"
-    )
+    if key := _key(after):
+        due = due.filter(Q(warn_on__gt=key[0]) | Q(warn_on=key[0], pk__gt=key[1]))
+    due = due.select_related("customer__owner", "customer__department").order_by("warn_on", "pk")
+    found = list(due[: policy.PAGE + 1])
+    shown = found[: policy.PAGE]
+    more = len(found) > policy.PAGE
+    return shown, f"{shown[-1].warn_on:%Y-%m-%d}~{shown[-1].pk}" if more else ""
+
+
+def _key(text: str) -> tuple[date, UUID] | None:
+    month, _sign, pk = text.partition("~")
+    try:
+        return date.fromisoformat(month), UUID(pk)
+    except ValueError:
+        return None

@@ -26,6 +26,7 @@ from agency.models import Event
 from compliance import tasks
 from customers.forms.registration import RegistrationForm
 from customers.models import (
+    ContactPoint,
     Customer,
     Lead,
     PrivacyNotice,
@@ -191,6 +192,37 @@ def look(browser: Client, customer: Customer, lin) -> None:
     browser.post("/customers/views/save/", {"name": "本周", "query": f"q={PERSON['phone']}&grade=vip"})
 
 
+def fill_blocks(browser: Client, customer: Customer) -> None:
+    """The parts of the archive, typed right and wrong, opened and taken off file again."""
+    here = f"/customers/{customer.pk}/parts/"
+    day = {"calendar": "solar", "year": "2015", "month": "3", "day_of_month": "15", "yearly": "on"}
+    for block, typed_in in (
+        ("contactpoint", {"kind": "phone", "usage": "work", "value": PERSON["phone"], "label": PERSON["name"]}),
+        ("contactpoint", {"kind": "email", "usage": "home", "value": PERSON["email"]}),
+        ("address", {"kind": "home", "street": PERSON["address"]}),
+        ("identitydocument", {"type": "id_card", "number": PERSON["document_number"]}),
+        ("preferenceitem", {"kind": "other", "value": NOTE, "source": "guide", "observed_on": "2026-01-05",
+                            "confidence": "low"}),
+        ("pinnedalert", {"severity": "danger", "text": PERSON["special_needs"]}),
+        ("familymember", {"relation": "parent", "name": PERSON["guardian_name"], "note": NOTE}),
+        ("importantdate", {"kind": "other", "lead_days": "7", "note": NOTE} | day),
+    ):  # fmt: skip
+        address = f"{here}{block}/add/"
+        assert browser.post(address, typed_in | {"different_person": "on"}).status_code == 302, block
+        browser.post(address, dict.fromkeys(typed_in, PERSON["name"]))
+        browser.post(address, typed_in | {"kind": PERSON["phone"], "form_id": PERSON["phone"]})
+    page = browser.get(f"/customers/{customer.pk}/profile/")
+    assert page.status_code == 200
+    browser.post("/customers/regions/", {"region": PERSON["address"]})
+    with acting_as("system:test"):
+        kept = ContactPoint.objects.filter(customer=customer, kind="email").get()
+        contact = Purpose.objects.get(code="contact")
+    one = f"{here}contactpoint/{kept.pk}/"
+    assert PERSON["email"] in browser.post(f"{one}reveal/value/", {"purpose": contact.pk}).content.decode()
+    for why in (PERSON["email"], PERSON["name"], "客户要求"):
+        browser.post(f"{one}remove/", {"why": why})
+
+
 def give_up(browser: Client) -> None:
     """A first contact that comes to nothing, with a reason that names somebody."""
     moment = f"{localtime(now() - timedelta(hours=3)):%Y-%m-%dT%H:%M}"
@@ -306,6 +338,7 @@ def test_planted_values_are_nowhere_they_do_not_belong(
     seed = set_up_code(browser)
     customer = work(browser, lin)
     look(browser, customer, lin)
+    fill_blocks(browser, customer)
     give_up(browser)
     share(customer, sun, zhao, seen)
     come_in(seen, he)
@@ -314,7 +347,7 @@ def test_planted_values_are_nowhere_they_do_not_belong(
         tasks.remind_entries.apply()
     tasks.remind_entries.apply_async(queue="canary", retry=False)
 
-    canaries = PERSON | {"note": NOTE, "password": PASSWORD, "totp": seed}
+    canaries = PERSON | {"street": "金雀巷 77 号", "note": NOTE, "password": PASSWORD, "totp": seed}
     assert len(canaries) >= 12
     assert "agency.request" in log.getvalue()
     hits = searched_answers(seen, canaries)

@@ -296,3 +296,23 @@ def test_the_manager_sees_the_department_and_opens_the_weakest(client, zhao, lin
     assert "别部门" not in page
     assert weak.number in behind
     assert weak.number not in client.get("/customers/quality/?band=100").content.decode()
+
+
+def test_documents_that_run_out_are_listed_for_whoever_may_open_them(client, lin, sun, archive):
+    from datetime import timedelta
+
+    from django.utils.timezone import localdate
+
+    for days, number in ((60, "E11111111"), (2000, "E22222222")):
+        until = localdate() + timedelta(days=days)
+        values = {"type": "passport", "number": number, "valid_until": until}
+        keeping.add(archive.pk, IdentityDocument, by=lin, values=values)
+
+    client.force_login(lin)
+    mine = client.get("/customers/renewals/")
+    client.force_login(sun)
+    other = client.get("/customers/renewals/")
+
+    assert [row.number for row, _state, _words in mine.context["rows"]] == ["E11111111"]
+    assert "E11111111" not in mine.content.decode()
+    assert other.context["rows"] == []
