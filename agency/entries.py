@@ -63,6 +63,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                     "customers.verify_customer",
                     "customers.share_customer",
                     "customers.add_changerequest",
+                    "customers.approve_export",
                 ),
                 "approvals",
                 True,
@@ -122,6 +123,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "chart-column",
                 ("customers:composition",),
                 ("customers.view_team",),
+            ),
+            Item(
+                "exports",
+                _("My exports"),
+                "file-down",
+                ("customers:exports",),
+                ("customers.export_customer",),
             ),
             Item(
                 "clocks",

@@ -62,6 +62,11 @@ SENTENCES = {
         " %(worked_on)s left for your decision."
     ),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
+    "export_waiting": _("%(person)s asks to export %(count)s archives."),
+    "export_ready": _("Your export of %(count)s archives can be downloaded until %(expires_at)s."),
+    "export_refused": _("Your export of %(count)s archives was refused."),
+    "export_lapsed": _("Your export of %(count)s archives was not answered and has lapsed."),
+    "export_failed": _("Your export of %(count)s archives could not be made. Ask for it again."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."
     ),

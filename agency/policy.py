@@ -69,6 +69,15 @@ PAGES_SHOWN = 8  # ours: pages of a sensitive paper shown at one look
 FILE_SHOWN = 180  # ours: seconds a sensitive paper stays on the screen
 ORPHANS_AFTER = timedelta(days=1)  # ours: a file on disk that no record names
 
+# contracts_compliance.md §2.3: per person and rolling 30 days, summed across exports, so that parts add up
+EXPORT_SPAN = timedelta(days=30)
+EXPORT_APPROVAL_ROWS = 50  # from here a second person approves
+EXPORT_ROWS = 2500  # no more archives than these
+EXPORT_SENSITIVE_ROWS = 250  # no more with sensitive fields in plain
+EXPORTS_PER_DAY = 5  # ours
+EXPORT_LIFE = timedelta(days=7)  # a finished file; then its key is destroyed
+EXPORT_ANSWER_WITHIN = timedelta(days=7)  # ours: an unanswered request lapses
+
 IDLE_LIMIT = timedelta(minutes=30)  # security.md P10
 ADMIN_IDLE_LIMIT = timedelta(minutes=10)  # security.md P10, the three administrators
 SESSION_LIMIT = timedelta(hours=12)  # security.md P10

@@ -43,6 +43,7 @@ LEAD = (
     "customers.view_team",
     "customers.sign_credit",
     "customers.triage_leads",  # screens what comes in (B21, B25)
+    "customers.export_customer",
 )
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
@@ -58,6 +59,7 @@ ROLES: dict[str, Role] = {
         Reach.HOUSE,
         (
             *LEAD,
+            "customers.approve_export",
             "customers.write_grading",
             "customers.edit_prompts",
             "customers.add_changepolicy",
@@ -93,6 +95,7 @@ ROLES: dict[str, Role] = {
             "customers.view_trail",
             "customers.sign_credit",
             "customers.write_grading",
+            "customers.approve_export",
         ),
     ),
     "privacy_officer": Role(
@@ -105,6 +108,7 @@ ROLES: dict[str, Role] = {
             "customers.view_team",
             "customers.switch_fields",
             "customers.set_standard",
+            "customers.approve_export",
         ),
     ),
     "auditor": Role(

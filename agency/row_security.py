@@ -109,6 +109,7 @@ POLICIES: dict[str, tuple[str, str]] = {
         f"{ALL} OR {OWN} OR {DEPARTMENT} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         f"{ALL} OR {OWN} OR {DEPARTMENT}",
     ),
+    "customers_customerexport": (f"{ALL} OR by_id = (SELECT app_uid())",) * 2,
     # counts of archives, written by the clock
     "customers_archivecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),
     "customers_historicalverification": (

@@ -28,6 +28,7 @@ RULES: dict[str, frozenset[str]] = {
     "approve_change": frozenset({"department", "house"}),
     "assign_customer": frozenset({"department", "house"}),
     "sign_credit": frozenset({"department", "house"}),
+    "export_customer": frozenset({"owner", "department", "house"}),
 }
 
 

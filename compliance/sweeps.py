@@ -22,6 +22,7 @@ from compliance.spot_checks import judging
 from customers import composition, drafting, sharing
 from customers.attachments import sweeping
 from customers.changing import deciding
+from customers.exporting import building
 from customers.importing import ending
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
@@ -108,6 +109,11 @@ def archive_quality(now: datetime) -> int:
     return standards.catch_up(now)
 
 
+def exports(now: datetime) -> int:
+    """Files that were asked for are made; old ones lose their key, unanswered requests lapse."""
+    return building.build_waiting(now) + building.expire(now)
+
+
 def _in_batches(actor: str, act: Callable[[], int]) -> int:
     """`act` in transactions of its own until it finds less than a batch."""
     done = 0
@@ -133,4 +139,5 @@ SWEEPS: dict[str, Callable] = {
     "reviews": reviews,
     "counts": counts,
     "imports": ending.sweep,
+    "exports": exports,
 }

@@ -82,3 +82,9 @@ def end_imports() -> int:
 def judge_quality() -> int:
     """Every hour."""
     return sweeps.run("quality", now())
+
+
+@shared_task
+def make_exports() -> int:
+    """Every 15 seconds."""
+    return sweeps.run("exports", now())

@@ -131,9 +131,12 @@ def checkable(user):
 
 def listed(names) -> str:
     """The labels of fields in one line, in the order of the form."""
-    between = ", " if (get_language() or "").startswith("en") else "、"
     known = [str(fact.label) for fact in fieldbook.FACTS if fact.name in set(names)]
-    return between.join([*known, _("files")] if fieldbook.SHARED_FILES in set(names) else known)
+    return between_words([*known, _("files")] if fieldbook.SHARED_FILES in set(names) else known)
+
+
+def between_words(words) -> str:
+    return (", " if (get_language() or "").startswith("en") else "、").join(map(str, words))
 
 
 def _with_people(requests):

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from . import changes_urls, kinds_urls, leads_urls, merging_urls, trade_urls
+from . import changes_urls, exports_urls, kinds_urls, leads_urls, trade_urls
 from .views import (
     archive,
     capture,
@@ -21,6 +22,7 @@ from .views import (
 app_name = "customers"
 urlpatterns = [
     *leads_urls.urlpatterns,
+    *exports_urls.urlpatterns,
     *kinds_urls.urlpatterns,
     *trade_urls.urlpatterns,
     path("", archive.index, name="list"),

@@ -20,6 +20,7 @@ TEAM = {"zhao", "he", "qian"}
 ASSIGN = {"zhao", "he"}
 VERIFY = {"zhao", "he"}
 TRAIL = {"qian"}
+EXPORT = {"zhao", "he"}
 TRIAGE = {"zhao", "he"}
 IMPORT = {"zhao", "he"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
@@ -92,6 +93,10 @@ TABLE: dict[str, set[str]] = {
     "customers:select": ASSIGN,
     "customers:selection": NOBODY,
     "customers:selection_undo": NOBODY,
+    "customers:exports": EXPORT,
+    "customers:export_new": EXPORT,
+    "customers:export_withdraw": NOBODY,
+    "customers:export_download": NOBODY,
     "customers:view_save": STAFF,
     "customers:view_change": NOBODY,
     "customers:view_delete": NOBODY,

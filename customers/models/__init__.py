@@ -10,6 +10,7 @@ from .contact_point import ContactPoint
 from .credit import Credit, CreditIncident, SignOff
 from .customer import Customer
 from .draft import RegistrationDraft, Selection
+from .export import CustomerExport
 from .family import FamilyMember
 from .grading import GradeProposal, GradingRule
 from .group import Group, Member, Room
@@ -66,6 +67,7 @@ __all__ = [
     "Credit",
     "CreditIncident",
     "Customer",
+    "CustomerExport",
     "CustomerGrant",
     "Disclosure",
     "GradeProposal",

@@ -168,6 +168,8 @@ class Customer(SealedModel, Audited):
             ("verify_customer", _("Verify important customers")),
             ("assign_customer", _("Re-assign and grade archives of the team")),
             ("sign_credit", _("Set credit and sign off purchases on account")),
+            ("export_customer", _("Export archives")),
+            ("approve_export", _("Approve exports of archives")),
             ("view_team", _("See the team's figures")),
             ("view_trail", _("Read history and access records")),
             ("export_trail", _("Export history and access records")),
