@@ -51,6 +51,8 @@ CHANGE_ANSWER_WITHIN = timedelta(days=14)  # ours: a proposed change nobody deci
 NAME_LONGEST = 60  # ours, characters
 NOTE_LONGEST = 2000  # ours, characters
 PAGE = 50  # rows a list page shows
+BULK_MOST = 5000  # ours: archives of one act on many
+BULK_AT_ONCE = 1000  # ours: more are changed in the background, in batches
 COUNT_CAP = 1000  # counts stop here and say “1000+”
 TRAIL_ROWS = 50_000  # ours: rows of one export of the trail, which is masked
 TRAIL_PRINTED = 500  # ours: rows of the trail on paper

@@ -27,6 +27,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "continue-imports": _every(30, "customers.tasks.continue_imports"),
     "end-imports": _hourly(37, "compliance.tasks.end_imports"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),
+    "continue-bulk-acts": _every(10, "compliance.tasks.continue_bulk_acts"),  # somebody watches the bar
     "make-exports": _every(15, "compliance.tasks.make_exports"),  # somebody waits for the file
     "count-archives": _every(600, "compliance.tasks.count_archives"),  # the charts say how old they are
     "judge-quality": _hourly(57, "compliance.tasks.judge_quality"),

@@ -19,7 +19,7 @@ from compliance import deadlines
 from compliance.models import Sweep
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
-from customers import composition, drafting, sharing
+from customers import composition, drafting, selecting, sharing
 from customers.attachments import sweeping
 from customers.changing import deciding
 from customers.exporting import building
@@ -109,6 +109,11 @@ def archive_quality(now: datetime) -> int:
     return standards.catch_up(now)
 
 
+def bulk_acts(now: datetime) -> int:
+    """Acts on more archives than one request should change."""
+    return selecting.go_on()
+
+
 def exports(now: datetime) -> int:
     """Files that were asked for are made; old ones lose their key, unanswered requests lapse."""
     return building.build_waiting(now) + building.expire(now)
@@ -140,4 +145,5 @@ SWEEPS: dict[str, Callable] = {
     "counts": counts,
     "imports": ending.sweep,
     "exports": exports,
+    "bulk_acts": bulk_acts,
 }

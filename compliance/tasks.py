@@ -88,3 +88,9 @@ def judge_quality() -> int:
 def make_exports() -> int:
     """Every 15 seconds."""
     return sweeps.run("exports", now())
+
+
+@shared_task
+def continue_bulk_acts() -> int:
+    """Every ten seconds."""
+    return sweeps.run("bulk_acts", now())

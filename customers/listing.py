@@ -131,9 +131,9 @@ class Listing:
         return pages.capped(self.count)
 
     @property
-    def whole(self) -> int:
-        """How many a selection of all would hold."""
-        return min(self.count, policy.COUNT_CAP)
+    def whole(self) -> str:
+        """How many a selection of all would hold: 64, or the most one act takes."""
+        return str(self.count) if self.count <= policy.COUNT_CAP else f"≤ {policy.BULK_MOST}"
 
     def _link(self, **keys) -> str:
         return f"{reverse('customers:list')}?{self.filters.query(**keys)}"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency import pages, policy
-from agency.acting import acting, current
+from agency.acting import acting, acting_as, current
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from agency.visibility import scope_of, visible_q
@@ -24,7 +24,8 @@ from .filters import Filters
 from .models import Customer, Selection, ShareRequest, Verification
 
 RIGHT = "customers.assign_customer"
-LONGEST = policy.COUNT_CAP  # archives in one selection
+ACTOR, BATCH = "system:bulk", 500  # archives changed in one transaction by the clock
+LONGEST = policy.BULK_MOST  # archives in one selection
 UNDO_WITHIN = timedelta(minutes=10)  # ours
 GRADES = (
     Customer.Grade.A,
@@ -91,23 +92,71 @@ def grade(selection: Selection, *, by: User, grade: str, reason: str, now: datet
 
 
 def _apply(selection, act, *, by, reason, now, to: list, columns: tuple[str, ...]) -> int:
+    """At once, or from `policy.BULK_AT_ONCE` on by the clock, batch by batch; 0 then."""
     if not by.has_perm(RIGHT):
         raise PermissionDenied
     with acting(by, reason=reason):
         selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
-        if selection.applied_at:
-            return len(selection.before["rows"])
-        # no_key: approving a share, which holds its request, must not wait for us while we wait for the request
-        rows = changeable(selection, act, by=by).select_for_update(of=("self",), no_key=True).order_by("pk")
-        found = {pk: list(values) for pk, *values in rows.values_list("pk", *columns)}
-        found = {pk: values for pk, values in found.items() if values != to}
-        _write(found, dict(zip(columns, to, strict=True)), act=act, by=by, selection=selection, now=now)
-        selection.act, selection.applied_at = act, now
-        selection.before = {"to": to, "rows": {str(pk): values for pk, values in found.items()}}
+        if selection.asked_at or selection.applied_at:
+            return len(selection.before.get("rows", {}))
+        selection.act, selection.asked_at = act, now
+        selection.wanted = {"to": to, "columns": list(columns), "reason": reason}
+        selection.before = {"to": to, "rows": {}}
+        if len(selection.customers) <= policy.BULK_AT_ONCE:
+            _advance(selection, by=by, size=len(selection.customers))
         selection.save()
-        if act == Selection.Act.ASSIGN and found and to[0] != by.pk:
-            _tell(selection, by, to[0], len(found))
-    return len(found)
+    return len(selection.before["rows"])
+
+
+def go_on(size: int = BATCH) -> int:
+    """The clock: one batch of every act at work, each in a transaction of its own; how many batches."""
+    with acting_as(ACTOR):
+        waiting = list(
+            Selection.objects.filter(asked_at__isnull=False, applied_at=None).values_list("pk", flat=True)
+        )
+    return sum(_go_on(pk, size) for pk in waiting)
+
+
+def _go_on(pk: UUID, size: int) -> int:
+    """All batches of one act; another worker that is at it already is left alone. Rights are asked each time."""
+    batches = 0
+    while True:
+        with acting_as(ACTOR):
+            selection = Selection.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+                pk=pk, applied_at=None
+            )
+            selection = selection.select_related("owner").first()
+            if selection is None:
+                return batches
+            with acting(selection.owner, reason=selection.wanted["reason"]):
+                _advance(selection, by=selection.owner, size=size)
+                selection.save()
+        batches += 1
+
+
+def _advance(selection: Selection, *, by: User, size: int) -> None:
+    """Change the next `size` archives of the selection, and end the act with the last of them."""
+    act, wanted, now = selection.act, selection.wanted, selection.asked_at
+    to, columns = wanted["to"], wanted["columns"]
+    ids = selection.customers[selection.done : selection.done + size]
+    # no_key: approving a share, which holds its request, must not wait for us while we wait for the request
+    rows = (
+        changeable(selection, act, by=by).filter(pk__in=ids)
+        if by.has_perm(RIGHT)
+        else Customer.objects.none()
+    )
+    rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    found = {pk: list(values) for pk, *values in rows.values_list("pk", *columns)}
+    found = {pk: values for pk, values in found.items() if values != to}
+    _write(found, dict(zip(columns, to, strict=True)), act=act, by=by, selection=selection, now=now)
+    selection.before["rows"] |= {str(pk): values for pk, values in found.items()}
+    selection.done += len(ids)
+    if selection.done < len(selection.customers):
+        return
+    selection.applied_at = now
+    changed = len(selection.before["rows"])
+    if act == Selection.Act.ASSIGN and changed and to[0] != by.pk:
+        _tell(selection, by, to[0], changed)
 
 
 def undo(selection: Selection, *, by: User, now: datetime) -> int:

@@ -72,13 +72,29 @@ class Selection(models.Model):
     customers = ArrayField(models.UUIDField())
     act = models.CharField(max_length=10, choices=Act, blank=True)
     before = models.JSONField(default=dict)
+    # An act on more than `policy.BULK_AT_ONCE`: what is wanted, and how many were looked at so far.
+    wanted = models.JSONField(default=dict)
+    asked_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("selection")
-        indexes = [models.Index(fields=["created_at"], name="selection_age")]
+        indexes = [
+            models.Index(fields=["created_at"], name="selection_age"),
+            models.Index(
+                fields=["asked_at"],
+                condition=models.Q(asked_at__isnull=False, applied_at=None),
+                name="selection_at_work",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(len(self.customers))
+
+    @property
+    def at_work(self) -> bool:
+        """The clock carries the act out, batch by batch."""
+        return bool(self.asked_at and not self.applied_at)

@@ -43,6 +43,8 @@ def selection(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
     selection = get_object_or_404(Selection, pk=pk, owner=request.user)
     if act not in FORMS:
         raise Http404
+    if selection.at_work:
+        return _at_work(request, selection, act)
     if selection.applied_at:
         return render(request, "customers/bulk_done.html", _done(selection))
     form = FORMS[act](request.POST or None, by=request.user)
@@ -65,6 +67,21 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     )
     messages.success(request, text % {"count": count})
     return redirect("customers:list")
+
+
+def _at_work(request: HttpRequest, selection: Selection, act: str) -> HttpResponse:
+    """How far the clock has come; the page asks again by itself and ends at the result."""
+    total = len(selection.customers)
+    context = {
+        "label": Selection.Act(selection.act).label,
+        "address": _address(selection, act),
+        "done": selection.done,
+        "total": total,
+        "percent": 100 * selection.done // total,
+    }
+    response = render(request, "customers/bulk_at_work.html", context)
+    response["Refresh"] = "3"  # works without scripts too
+    return response
 
 
 def _preview(user, selection: Selection, act: str, form) -> dict:

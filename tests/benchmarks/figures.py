@@ -52,6 +52,8 @@ def all_of(people: dict[str, Person]) -> list[Figure]:
         get, post = person.browser.get, person.browser.post
         archive = person.archive.get_absolute_url()
         figures.append(Figure(f"list_{kind}", lambda get=get: get(reverse("customers:list")), LIST))
+        three = f"{reverse('customers:list')}?grade=c&kind=individual&entry=on_time"
+        figures.append(Figure(f"list_three_filters_{kind}", lambda get=get, at=three: get(at), LIST))
         figures += [
             Figure(
                 f"search_{key}_{kind}",
@@ -61,6 +63,8 @@ def all_of(people: dict[str, Person]) -> list[Figure]:
             for key, text in person.keys.items()
         ]
         figures.append(Figure(f"archive_{kind}", lambda get=get, at=archive: get(at), PAGE))
+        charts = reverse("customers:composition")
+        figures.append(Figure(f"composition_{kind}", lambda get=get, at=charts: get(at), LIST))
         figures.append(Figure(f"today_{kind}", lambda get=get: get(reverse("agency:today")), LIST))
     seller = people["department"]
     figures.append(Figure("register", registering(seller), REGISTER, expected=302))
