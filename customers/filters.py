@@ -175,6 +175,7 @@ def choices(user, now: datetime) -> Iterator[tuple[str, str, list[tuple[str, str
     yield "entry", _("Entry"), list(ENTRY.items())
     yield "updated", _("Updated"), [(code, label) for code, (label, _span) in PERIODS.items()]
     yield "entered", _("Month of entry"), [(month, month) for month in months(now)]
+    yield "sort", _("Order"), [(code, label) for code, (label, _column) in SORTS.items() if code]
     yield "region", _("Region"), sorted(provinces().items())
     yield "industry", _("Industry"), list(Organisation.Industry.choices)
 

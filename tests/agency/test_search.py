@@ -42,7 +42,7 @@ def test_customers_come_first_and_only_those_one_may_see(lin, wang, client, engl
 def test_pages_are_found_by_part_of_their_name(he, client, english):
     client.force_login(he)
 
-    assert found(client, "archiv")["Go to"] == ["Customer archives"]
+    assert found(client, "customer archiv")["Go to"] == ["Customer archives"]
 
 
 def test_administrators_find_pages_but_no_customer(lin, system_admin, client, english):
@@ -73,3 +73,30 @@ def test_what_is_typed_stands_in_no_address_and_the_page_needs_no_script(lin, cl
     assert quote("张三") not in page.content.decode()
     assert client.get(PALETTE, {"q": "张三"}).status_code == 405
     assert client.get(reverse("agency:search"), {"q": "张三"}).context["text"] == ""
+
+
+def test_what_waits_for_a_decision_is_found_by_its_kind_and_colleague(lin, zhao, he, sun, client, english):
+    request = make.share_request(make.customer(lin), sun)
+    client.force_login(zhao)
+
+    by_kind = hits(client.post(PALETTE, {"q": "Access"}))
+    by_colleague = hits(client.post(PALETTE, {"q": "sq"}))  # 孙晴
+    client.force_login(lin)
+    not_hers = hits(client.post(PALETTE, {"q": "Access"}))
+
+    address = reverse("agency:inbox_item", args=["share", request.pk])
+    assert address in by_kind
+    assert address in by_colleague
+    assert address not in not_hers
+
+
+@pytest.mark.parametrize(("written", "typed"), [("張偉國", "张伟国"), ("张伟国", "張偉國"), ("劉芸", "刘芸")])
+def test_traditional_and_simplified_find_each_other(written, typed, lin, client):
+    archive = make.customer(lin, name=written)
+    client.force_login(lin)
+
+    assert archive.get_absolute_url() in hits(client.post(PALETTE, {"q": typed}))
+
+
+def hits(response) -> list[str]:
+    return [hit.url for group in response.context["groups"] for hit in group.hits]

@@ -216,3 +216,13 @@ def test_filters_become_an_address_and_come_back():
 
     assert Filters.parse(filters.query()) == filters
     assert filters.query(owner="", after="1_2") == "view=late&grade=vip&after=1_2"
+
+
+def test_the_list_is_shown_in_the_order_of_entry_and_a_view_keeps_the_order(shop, zhao, client):
+    client.force_login(zhao)
+    earlier = now() - timedelta(days=40)
+    old = make.customer(zhao, name="李早", entered_at=earlier)
+
+    assert names(client.get(LIST))[0] == "李早"  # changed last
+    assert names(client.get(f"{LIST}?sort=entered"))[-1] == old.name
+    assert Filters.parse("sort=entered&grade=a").query() == "grade=a&sort=entered"
