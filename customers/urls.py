@@ -1,7 +1,6 @@
 from django.urls import include, path
 
-from . import changes_urls, kinds_urls, leads_urls, merging_urls, trade_urls
-from . import changes_urls, exports_urls, kinds_urls, leads_urls, trade_urls
+from . import changes_urls, exports_urls, kinds_urls, leads_urls, merging_urls, trade_urls
 from .views import (
     archive,
     capture,
