@@ -23,7 +23,7 @@ SELECT CASE WHEN grouping(grade) = 0 THEN 'grade' WHEN grouping(kind) = 0 THEN '
        coalesce(grade, kind, source, month), owner_id, department_id, count(*), sum(spent), %(now)s
   FROM (SELECT owner_id, department_id, grade, kind, source_id::text AS source, spent,
                to_char(date_trunc('month', entered_at AT TIME ZONE 'Asia/Shanghai'), 'YYYY-MM') AS month
-          FROM customers_customer WHERE state <> 'withdrawn') c
+          FROM customers_customer WHERE state NOT IN ('withdrawn', 'merged')) c
  GROUP BY GROUPING SETS ((owner_id, department_id, grade), (owner_id, department_id, kind),
                          (owner_id, department_id, source), (owner_id, department_id, month))
 UNION ALL
@@ -32,11 +32,11 @@ SELECT 'region', region, owner_id, department_id, count(*), sum(spent), %(now)s
        SELECT customer_id, left(area, 2) AS region FROM customers_address WHERE area <> ''
         UNION SELECT customer_id, region FROM customers_organisation WHERE region <> '') r
        ON r.customer_id = c.id
- WHERE state <> 'withdrawn' GROUP BY region, owner_id, department_id
+ WHERE state NOT IN ('withdrawn', 'merged') GROUP BY region, owner_id, department_id
 UNION ALL
 SELECT 'industry', industry, owner_id, department_id, count(*), sum(spent), %(now)s
   FROM customers_customer c JOIN customers_organisation o ON o.customer_id = c.id
- WHERE state <> 'withdrawn' AND industry <> '' GROUP BY industry, owner_id, department_id"""
+ WHERE state NOT IN ('withdrawn', 'merged') AND industry <> '' GROUP BY industry, owner_id, department_id"""
 
 
 @dataclass(frozen=True)
