@@ -47,6 +47,7 @@ class Item:
 
 
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
+OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 TRAIL = ("customers.view_trail", "agency.view_register")
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -117,20 +118,8 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 True,
                 short=pgettext_lazy("tab", "Leads"),
             ),
-            Item(
-                "composition",
-                _("Composition"),
-                "chart-column",
-                ("customers:composition",),
-                ("customers.view_team",),
-            ),
-            Item(
-                "exports",
-                _("My exports"),
-                "file-down",
-                ("customers:exports",),
-                ("customers.export_customer",),
-            ),
+            Item("composition", _("Composition"), "chart-column", ("customers:composition",), OWNING),
+            Item("exports", _("My exports"), "file-down", ("customers:exports",), EXPORT),
             Item(
                 "clocks",
                 _("Entry clock"),
