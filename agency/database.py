@@ -20,6 +20,7 @@ APPEND_ONLY_TABLES = (
     "customers_reason",
     "customers_contentstandard",
     "customers_changepolicy",
+    "customers_gradingrule",
 )
 
 

@@ -136,6 +136,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers:imports",),
                 ("customers.import_customers", "customers.view_trail"),
             ),
+            Item("grades", _("Grades"), "medal", ("customers:grades",), ("customers.assign_customer",)),
         ),
     ),
     (

@@ -31,5 +31,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "make-exports": _every(15, "compliance.tasks.make_exports"),  # somebody waits for the file
     "count-archives": _every(600, "compliance.tasks.count_archives"),  # the charts say how old they are
     "judge-quality": _hourly(57, "compliance.tasks.judge_quality"),
+    "propose-grades": {
+        "task": "compliance.tasks.propose_grades",
+        "schedule": crontab(hour=2, minute=7),  # B35: at night, when nobody waits for the database
+        "options": {"expires": 6 * 3600},
+    },
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

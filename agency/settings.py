@@ -98,7 +98,10 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DB", "test_ludang")}
 APPLICATION_ROLE = "ludang_app"
 SEARCH_REBUILD = "customers.indexing.rebuild"
-REFERENCE_WRITERS = ["customers.reference.write_reference"]  # run after migrate
+REFERENCE_WRITERS = [  # run after migrate
+    "customers.reference.write_reference",
+    "customers.trade.grading.write_reference",
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

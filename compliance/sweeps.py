@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
 from agency import policy
@@ -27,6 +28,7 @@ from customers.importing import ending
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
 from customers.parts import standards
+from customers.trade import proposing
 
 SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
 BATCH = 500
@@ -77,6 +79,11 @@ def sessions(now: datetime) -> int:
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     Throttle.objects.ended(now).delete()
     return ended
+
+
+def grades(now: datetime) -> int:
+    """The rule proposes grades, archive by archive (B35)."""
+    return proposing.sweep(localdate(now))
 
 
 def selections(now: datetime) -> int:
@@ -132,6 +139,7 @@ def _in_batches(actor: str, act: Callable[[], int]) -> int:
 
 SWEEPS: dict[str, Callable] = {
     "quality": archive_quality,
+    "grades": grades,
     "entries": deadlines.sweep,
     "shares": shares,
     "changes": changes,

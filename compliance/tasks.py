@@ -94,3 +94,8 @@ def make_exports() -> int:
 def continue_bulk_acts() -> int:
     """Every ten seconds."""
     return sweeps.run("bulk_acts", now())
+
+
+def propose_grades() -> int:
+    """Every night."""
+    return sweeps.run("grades", now())

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from .views import groups, kinds_register, links, organisation
+from .views import groups, kinds_register, kinds_reveal, links, organisation
 
+ONE = "<uuid:pk>/<slug:block>/<uuid:part>/"
 urlpatterns = [
     path("register/organisation/", kinds_register.organisation, name="register_organisation"),
     path("register/group/", kinds_register.group, name="register_group"),
@@ -26,4 +27,6 @@ urlpatterns = [
     path("<uuid:pk>/links/new/", links.link_new, name="link_new"),
     path("<uuid:pk>/links/<uuid:part>/end/", links.link_end, name="link_end"),
     path("<uuid:pk>/links/<uuid:part>/remove/", links.link_remove, name="link_remove"),
+    path(f"{ONE}open/<slug:field>/", kinds_reveal.reveal, name="kind_reveal"),
+    path(f"{ONE}masked/<slug:field>/", kinds_reveal.masked, name="kind_masked"),
 ]

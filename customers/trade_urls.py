@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from .views import purchases
+from .views import grading, purchases
 
 urlpatterns = [
+    path("grades/", grading.grades, name="grades"),
+    path("grades/confirm/", grading.confirm, name="grades_confirm"),
+    path("grades/rule/", grading.rule, name="grading_rule"),
+    path("grades/<uuid:pk>/", grading.override, name="grade_override"),
+    path("<uuid:pk>/grades/", grading.history, name="grading"),
     path("<uuid:pk>/purchases/", purchases.purchases, name="purchases"),
     path("<uuid:pk>/purchases/new/", purchases.purchase, name="purchase_new"),
     path("<uuid:pk>/purchases/<uuid:part>/cancel/", purchases.purchase_cancel, name="purchase_cancel"),

@@ -189,6 +189,8 @@ TABLE: dict[str, set[str]] = {
     "customers:room_drop": CHANGE,
     "customers:beds": CHANGE,
     "customers:rooming_print": REACH,
+    "customers:kind_reveal": REACH,
+    "customers:kind_masked": REACH,
     "customers:links": REACH,
     "customers:link_new": CHANGE,
     "customers:link_end": REACH,
@@ -198,6 +200,11 @@ TABLE: dict[str, set[str]] = {
     "customers:purchase_new": CHANGE,
     "customers:purchase_cancel": CHANGE,
     "customers:purchase_paid": CHANGE,
+    "customers:grades": ASSIGN,
+    "customers:grades_confirm": ASSIGN,
+    "customers:grade_override": NOBODY,
+    "customers:grading_rule": {"he"},
+    "customers:grading": REACH,
     "customers:credit": REACH,
     "customers:credit_set": {"zhao", "he"},
     "customers:incident_new": CHANGE,
@@ -350,8 +357,12 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": customer.pk, "file": make.attachment(customer).pk}
     if name == "customers:file_page":
         return {"pk": customer.pk, "file": make.attachment(customer).pk, "number": 1}
+    if name == "customers:grade_override":
+        return {"pk": uuid.uuid4()}
     if name in OF_PARTS:
         return {"pk": customer.pk, "part": uuid.uuid4()}
+    if name in ("customers:kind_reveal", "customers:kind_masked"):
+        return {"pk": customer.pk, "block": "contactperson", "part": uuid.uuid4(), "field": "phone"}
     if name == "customers:organisation_block":
         return {"pk": customer.pk, "block": "registry"}
     if name in ARCHIVE:
@@ -375,6 +386,7 @@ ARCHIVE = {
             "credit",
             "credit_set",
             "incident_new",
+            "grading",
         ),
     )
 }

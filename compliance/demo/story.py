@@ -11,6 +11,7 @@ from agency.models import Notice, User
 from compliance import deadlines
 from compliance.demo import files, leads, parts, reviews, shares
 from compliance.demo.diary import Diary
+from compliance.demo.kinds import tell as tell_of_kinds
 from compliance.demo.people import Population
 from compliance.demo.script import (
     CHANGES,
@@ -57,6 +58,7 @@ class Story:
         self._second_checks()
         self._changes()
         self._looks()
+        tell_of_kinds(self)
         shares.tell(self)
         parts.tell(self)
         reviews.tell(self)

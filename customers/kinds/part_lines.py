@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.text import capfirst
 
 from customers import fieldbook
@@ -24,15 +24,8 @@ class PartLine:
 def line(sheet: Sheet, part: Part, name: str) -> PartLine:
     fact = fieldbook.declared(type(part))[name]
     value = getattr(part, name)
-    url = _address(sheet, part, name) if fact.opens and value and sheet.may_reveal and sheet.whole else ""
-    key = f"f-{part._meta.model_name}-{part.pk}-{name}"
+    block, url = part._meta.model_name, ""
+    if fact.opens and value and sheet.may_reveal and sheet.whole:
+        url = reverse("customers:kind_reveal", args=[sheet.customer.pk, block, part.pk, name])
+    key = f"f-{block}-{part.pk}-{name}"
     return PartLine(key, str(capfirst(fact.label)), fact.masked(value), url, fact.opens)
-
-
-def _address(sheet: Sheet, part: Part, name: str) -> str:
-    try:
-        return reverse(
-            "customers:reveal_part", args=[sheet.customer.pk, part._meta.model_name, part.pk, name]
-        )
-    except NoReverseMatch:
-        return ""

@@ -48,7 +48,7 @@ class Customer(SealedModel, Audited):
     class Kind(models.TextChoices):
         INDIVIDUAL = "individual", _("Individual")
         ORGANISATION = "organisation", _("Organisation")
-        GROUP = "group", _("Group")
+        GROUP = "group", pgettext_lazy("customer", "Group")
 
     class Grade(models.TextChoices):
         VIP = "vip", _("VIP")
@@ -217,6 +217,11 @@ class Customer(SealedModel, Audited):
 
     def get_absolute_url(self) -> str:
         return reverse("customers:detail", args=[self.pk])
+
+    @property
+    def icon(self) -> str:
+        """What stands for a customer without a face; "" for a person."""
+        return {"organisation": "building-2", "group": "users"}.get(self.kind, "")
 
     @property
     def due_at(self):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agency.models import Event
 from customers import inbox
 from customers.archive_tabs import sees_whole, tab
-from customers.models import Purchase, SignOff
+from customers.models import Customer, Purchase, SignOff
 from customers.showing import Sheet
 from customers.telling import Told, tells
 
@@ -16,6 +16,8 @@ from .money import written
 
 tab(50, "customers:purchases", pgettext_lazy("archive", "Purchases"), sees_whole)
 tab(55, "customers:credit", pgettext_lazy("archive", "Credit"), sees_whole)
+
+tab(60, "customers:grading", pgettext_lazy("archive", "Grades"), sees_whole)
 
 PURCHASE_ACTS = {
     "entered": ("shopping-bag", "", gettext_lazy("Purchase entered")),
@@ -48,6 +50,18 @@ def _credit(sheet: Sheet, event: Event) -> Told | None:
         return None
     icon, tone, title = CREDIT_ACTS[event.data["act"]]
     return Told(icon, str(title), "", tone, reverse("customers:credit", args=[sheet.customer.pk]))
+
+
+@tells(Event.Kind.GRADING)
+def _grading(sheet: Sheet, event: Event) -> Told | None:
+    """Who gave which grade after the rule; the change itself stands in the archive's own line."""
+    if not sheet.whole or event.data.get("act") not in ("confirmed", "overridden"):
+        return None
+    confirmed = event.data["act"] == "confirmed"
+    title = _("Grade confirmed") if confirmed else _("Grade decided otherwise than the rule")
+    url = reverse("customers:grading", args=[sheet.customer.pk])
+    given = str(Customer.Grade(event.data["given"]).label)
+    return Told("chart-no-axes-column-increasing", title, url=url, chips=(given,))
 
 
 @inbox.register
