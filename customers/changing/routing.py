@@ -21,12 +21,15 @@ TOGETHER = (
 )
 
 
-def rules_for(customer: Customer, changes: dict, *, by, day: date) -> dict[str, Rule]:
-    """Field → rule of every changed field, for `by` as the drafter, with what belongs together made alike."""
+def rules_for(customer: Customer, changes: dict, *, by, day: date, alone: bool = False) -> dict[str, Rule]:
+    """Field → rule of every changed field, for `by` as the drafter, with what belongs together made alike.
+
+    `alone`: as if each were changed by itself.
+    """
     lines = list(ChangePolicy.objects.in_force(day))
     grades = {customer.grade, changes.get("grade") or customer.grade}
     found = {name: strictest(_rule(lines, name, grade, customer, by) for grade in grades) for name in changes}
-    for group in TOGETHER:
+    for group in () if alone else TOGETHER:
         if members := group & found.keys():
             found |= dict.fromkeys(members, strictest(found[name] for name in members))
     return found

@@ -103,7 +103,7 @@ def forecast(customer: Customer, user, now: datetime | None = None) -> list[dict
     if customer.state == Customer.State.AWAITING or not may(user, "change_customer", customer):
         return []
     every = dict.fromkeys(editing.EDITABLE)
-    found = routing.rules_for(customer, every, by=user, day=localdate(now or clock()))
+    found = routing.rules_for(customer, every, by=user, day=localdate(now or clock()), alone=True)
     groups = []
     for rule in routing.STRICTNESS:
         names = [name for name, wanted in found.items() if wanted is rule]

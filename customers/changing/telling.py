@@ -14,7 +14,7 @@ from . import routing, values
 WORDS = {
     "proposed": ("file-pen-line", "indigo", gettext_lazy("Change proposed")),
     "verified": ("file-check", "indigo", gettext_lazy("Proposed change verified")),
-    "applied": ("file-check-2", "green", gettext_lazy("Proposed change applied")),
+    "applied": ("circle-check", "green", gettext_lazy("Proposed change applied")),
     "conflicted": ("git-compare", "rose", gettext_lazy("Proposed change met a newer one")),
     "refused": ("file-x", "rose", gettext_lazy("Proposed change refused")),
     "withdrawn": ("undo-2", "", gettext_lazy("Proposed change withdrawn")),

@@ -32,15 +32,16 @@ def test_proposed_approved_on_a_phone_told_and_acknowledged(browse, lin, zhao, s
     his.locator("a.in-item").first.click()
     his.get_by_text("刘梦奇").first.wait_for()
     assert his.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    his.locator("button[name=action][value=approve]").click()
-    his.wait_for_url("**/inbox/**")
+    with his.expect_navigation():
+        his.locator("button[name=action][value=approve]").click()
 
     with acting_as("system:test"):
         assert Customer.objects.get().name == "刘梦奇"
         address = ChangeNotice.objects.get(to=sun).get_absolute_url()
     theirs = browse(sun)
     theirs.goto(address)
-    press(theirs, say("Acknowledge"))
+    with theirs.expect_navigation():
+        press(theirs, say("Acknowledge"))
     hers.goto(f"{customer.get_absolute_url()}changes/")
     hers.get_by_text("孙晴").first.wait_for()
     with acting_as("system:test"):
@@ -53,11 +54,11 @@ def test_where_the_archive_moved_on_the_manager_chooses(browse, lin, zhao, he, s
     propose(browse(he), customer, say, name="刘萌琪")
     with acting_as("system:test"):
         first, second = ChangeRequest.objects.order_by("created_at")
-    his = browse(zhao)
+    his = browse(zhao, expected=(409,))
     for request in (second, first):
         his.goto(request.get_absolute_url())
-        his.locator("button[name=action][value=approve]").click()
-        his.wait_for_load_state()
+        with his.expect_navigation():
+            his.locator("button[name=action][value=approve]").click()
 
     his.goto(first.get_absolute_url())
     his.locator("label:has(input[name=choose_name][value=mine])").click()
@@ -84,8 +85,8 @@ def test_two_archives_become_one_and_two_again(browse, lin, say):
     with acting_as("system:test"):
         merge = ArchiveMerge.objects.get()
     page.goto(merge.get_absolute_url())
-    press(page, say("Part the two archives again"))
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        press(page, say("Part the two archives again"))
 
     with acting_as("system:test"):
         assert {one.name: one.email for one in Customer.objects.all()} == {
