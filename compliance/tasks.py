@@ -96,6 +96,7 @@ def continue_bulk_acts() -> int:
     return sweeps.run("bulk_acts", now())
 
 
+@shared_task
 def propose_grades() -> int:
     """Every night."""
     return sweeps.run("grades", now())
