@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -76,6 +77,8 @@ def finding(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = turn and turn(request.POST or None)
     if request.method == "POST":
         if form is None:
+            if not (request.user.has_perm(drawing.RIGHT) or found.owner_id == request.user.pk):
+                raise PermissionDenied
             raise Refused(_("It is not your turn: somebody else acts next here."))
         if form.is_valid():
             try:

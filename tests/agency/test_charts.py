@@ -28,7 +28,7 @@ def test_a_line_says_latest_lowest_and_highest():
 def test_every_chart_carries_its_numbers_as_a_table():
     drawn = charts.line("Rate", WEEKS, [RATE], unit="%")
 
-    assert re.findall(r'<th scope="row">(.*?)</th><td>(.*?)</td>', drawn) == [
+    assert re.findall(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>', drawn) == [
         ("W1", "91.5%"),
         ("W2", "96%"),
         ("W3", "94%"),

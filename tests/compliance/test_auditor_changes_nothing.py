@@ -17,7 +17,13 @@ REFUSED = (400, 403, 404, 405)
 HERS = {
     *("customers:reveal", "compliance:reveal", "compliance:export", "compliance:print", "customers:papers"),
     *("customers:file", "customers:files_print"),
-    *("compliance:print_difference", "customers:search", "agency:palette", "agency:search"),
+    *(
+        "compliance:print_difference",
+        "customers:search",
+        "customers:part_reveal",
+        "agency:palette",
+        "agency:search",
+    ),
     *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
     *("customers:view_save", "customers:view_change", "customers:view_delete"),
     *(name for name in TABLE if name.startswith(("account_", "mfa_", "usersessions_"))),

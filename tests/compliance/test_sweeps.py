@@ -96,9 +96,8 @@ def test_the_schedule_names_tasks_that_exist_and_run(db):
     named = {line["task"] for line in settings.CELERY_BEAT_SCHEDULE.values()}
 
     assert all(isinstance(import_string(name)(), int) for name in named)
-    assert named == {
-        f"compliance.tasks.{name}" for name in dir(tasks) if hasattr(getattr(tasks, name), "delay")
-    }
+    clockwork = {f"compliance.tasks.{name}" for name in dir(tasks) if hasattr(getattr(tasks, name), "delay")}
+    assert clockwork <= named
 
 
 def test_the_clock_of_the_48_hours_ticks_at_least_every_minute():

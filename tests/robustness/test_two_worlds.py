@@ -142,7 +142,16 @@ def templates(resolver=None, prefix: str = "") -> list[str]:
     return [route for route in found if not DANGER.match(route)]
 
 
-SLUGS = {"token": "x", "field": "phone", "code": "history", "act": "assign", "kind": "share"}
+SLUGS = {
+    "field": "phone",
+    "code": "history",
+    "act": "assign",
+    "kind": "share",
+    "token": "a-token-nobody-was-given",
+    "block": "contactpoint",
+    "grade": "c",
+    "part": "x",
+}
 
 
 def addresses(route: str, ids: dict) -> list[str]:
