@@ -48,6 +48,7 @@ class Item:
 
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
+STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
 TRAIL = ("customers.view_trail", "agency.view_register")
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -108,6 +109,11 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.add_intake",),
                 short=pgettext_lazy("tab", "Capture"),
             ),
+            Item("care_tasks", _("Visits and tasks"), "calendar-check", CARE_TASKS, CHANGE, "care_tasks"),
+            Item("care_actions", _("Greetings and gifts"), "gift", ("customers:care_actions",), CHANGE),
+            Item("contact_lists", _("Contact lists"), "contact-round", ("customers:contact_lists",), CHANGE),
+            Item("care_budget", _("Budget of care"), "wallet", ("customers:care_budget",), STEER),
+            Item("care_rules", _("Rules of care"), "calendar-heart", ("customers:care_rules",), STEER),
             Item(
                 "leads",
                 _("Triage inbox"),

@@ -100,3 +100,15 @@ REVIEW_GRACE = timedelta(days=14)  # ours: after the end it is closed with what 
 REVIEW_SAMPLE = 5  # per cent of the answers a supervisor looks at again; ours, C1
 RECTIFY_WITHIN = timedelta(days=7)  # ours: a finding of a spot check is put right within a week, C17
 SPOT_CHECK_LARGEST = 200  # ours, archives
+# Days without contact or journey after which a return visit is due, by grade (C9; requirements.md, conflicts).
+DORMANT_AFTER = {
+    "vip": timedelta(days=60),
+    "a": timedelta(days=90),
+    "b": timedelta(days=180),
+    "c": timedelta(days=180),
+}
+RETURN_VISIT_WITHIN = timedelta(days=7)  # ours: from the day the silence is noticed
+TASK_REMINDED = timedelta(days=1)  # ours: the owner hears the day before; afterwards the manager hears
+# Gifts and greetings a customer may cost in a year, in fen; above it a manager approves (C14, C15; ours).
+CARE_BUDGET = {"vip": 100_000, "a": 50_000, "b": 20_000, "c": 5_000}
+REPEAT_CUSTOMER = 2  # ours: from this many purchases on she is a repeat customer (C16)

@@ -63,6 +63,7 @@ ROLES: dict[str, Role] = {
             "customers.write_grading",
             "customers.edit_prompts",
             "customers.add_changepolicy",
+            "customers.change_carerule",
             "customers.set_standard",
             *IMPORT,
             *CAPTURE,

@@ -15,11 +15,18 @@ def _hourly(minute: int, task: str) -> dict:
     return {"task": task, "schedule": crontab(minute=minute), "options": {"expires": 3600}}
 
 
+def _daily(hour: int, minute: int, task: str) -> dict:
+    """Shanghai time; a day that was missed is made up for the next, since days ahead are asked for."""
+    return {"task": task, "schedule": crontab(hour=hour, minute=minute), "options": {"expires": 6 * 3600}}
+
+
 BEAT_SCHEDULE: dict[str, dict] = {
     "remind-entries": _every(30, "compliance.tasks.remind_entries"),  # B17: warned to the minute
     "end-shares": _every(60, "compliance.tasks.end_shares"),  # reading checks the end itself; this tidies up
     "clear-sessions": _every(600, "compliance.tasks.clear_sessions"),
     "run-reviews": _every(600, "compliance.tasks.run_reviews"),  # C1: opened at the start of the period
+    "look-after-customers": _hourly(3, "compliance.tasks.look_after_customers"),
+    "propose-care": _daily(4, 40, "compliance.tasks.propose_care"),
     "purge-drafts": _hourly(7, "compliance.tasks.purge_drafts"),
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),

@@ -22,6 +22,9 @@ from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
 from customers import composition, drafting, selecting, sharing
 from customers.attachments import sweeping
+from customers.care import dormant
+from customers.care import proposing as care_proposing
+from customers.care import reminding as care_reminding
 from customers.changing import deciding
 from customers.exporting import building
 from customers.importing import ending
@@ -52,6 +55,16 @@ def shares(now: datetime) -> int:
 def changes(now: datetime) -> int:
     """Proposed changes nobody decided on lapse, and their drafters hear of it (C4)."""
     return deciding.lapse_unanswered(now)
+
+
+def care(now: datetime) -> int:
+    """Return visits to customers who were silent too long, and who hears of what is due (C9, C10)."""
+    return dormant.sweep(now) + care_reminding.remind(now)
+
+
+def proposals(now: datetime) -> int:
+    """Greetings and gifts for the festivals and birthdays ahead (C13–C15)."""
+    return care_proposing.propose(now)
 
 
 def drafts(now: datetime) -> int:
@@ -142,6 +155,8 @@ SWEEPS: dict[str, Callable] = {
     "grades": grades,
     "entries": deadlines.sweep,
     "shares": shares,
+    "care": care,
+    "proposals": proposals,
     "changes": changes,
     "drafts": drafts,
     "abandoned": abandoned,

@@ -13,6 +13,18 @@ def remind_entries() -> int:
 
 
 @shared_task
+def look_after_customers() -> int:
+    """Every hour."""
+    return sweeps.run("care", now())
+
+
+@shared_task
+def propose_care() -> int:
+    """Every morning."""
+    return sweeps.run("proposals", now())
+
+
+@shared_task
 def end_shares() -> int:
     """Every minute."""
     return sweeps.run("shares", now())

@@ -1,9 +1,11 @@
 """The numbers beside the entries of the navigation."""
 
+from django.utils.timezone import localdate
+
 from agency.navigation import counted
 
 from .inbox import KINDS
-from .models import Intake, Lead
+from .models import CareTask, Intake, Lead
 
 
 @counted("approvals")
@@ -25,3 +27,9 @@ def leads(user):
     if not user.has_perm("customers.triage_leads"):
         return Lead.objects.none()
     return Lead.objects.triable_by(user).waiting()
+
+
+@counted("care_tasks")
+def care_tasks(user):
+    """One's own visits and tasks due by today."""
+    return CareTask.objects.open().filter(owner=user, due_on__lte=localdate())

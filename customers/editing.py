@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -19,6 +20,7 @@ from agency.models import Event
 from agency.visibility import may
 
 from . import fieldbook, indexing, verifying
+from .care import hearing
 from .merging import aliases
 from .models import Consent, Customer, PrivacyNotice, Verification
 from .reasons import Ours, because
@@ -87,6 +89,8 @@ def edit(
             _settle_childhood(customer, fresh, by, guardian_agreed, now or clock())
             _settle_state(customer, fresh, important, by=by, drafter=drafter, attested=attested)
             customer.version += 1
+            if hearing.by_her_wish(str(why)):
+                customer.last_contact_on = hearing.later(customer, localdate(now or clock()))
             customer.save()
             indexing.index(customer)
         wrote = {"drafter": drafter.pk} if drafter else {}

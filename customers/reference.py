@@ -6,6 +6,7 @@ or retired it.
 
 from datetime import date
 
+from customers.care import rules
 from customers.models import ChangePolicy, PrivacyNotice, Prompt, Purpose, SourceChannel
 from customers.notice_texts import NOTICES
 
@@ -135,6 +136,7 @@ PROMPTS = (
 
 def write_reference(using: str = "default") -> None:
     """Add the lines that are missing. Needs nobody in particular: these tables hold nothing personal."""
+    rules.write_defaults(using)
     _add(
         SourceChannel,
         using,

@@ -201,9 +201,7 @@ def _write(rows: dict, columns: dict, *, act: str, by: User, selection: Selectio
         return
     Customer.objects.filter(pk__in=rows).update(**columns, updated_at=now, version=F("version") + 1)
     if "department_id" in columns:
-        for model in (Verification, ShareRequest):
-            waiting = model.objects.filter(customer__in=rows, state=model.State.WAITING)
-            waiting.update(department_id=columns["department_id"], updated_at=now)
+        move_waiting(rows, columns["department_id"], now)
     Event.objects.bulk_create(
         Event(
             kind=Event.Kind.CHANGED,
@@ -215,6 +213,13 @@ def _write(rows: dict, columns: dict, *, act: str, by: User, selection: Selectio
         )
         for pk in rows
     )
+
+
+def move_waiting(customers: Iterable[UUID], department_id: int, now: datetime) -> None:
+    """What waits for a decision about `customers` goes to their new department."""
+    for model in (Verification, ShareRequest):
+        waiting = model.objects.filter(customer__in=customers, state=model.State.WAITING)
+        waiting.update(department_id=department_id, updated_at=now)
 
 
 def _tell(selection: Selection, by: User, owner_id: int, count: int) -> None:

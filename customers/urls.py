@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from . import changes_urls, exports_urls, kinds_urls, leads_urls, merging_urls, trade_urls
+from . import care_urls, changes_urls, exports_urls, kinds_urls, leads_urls, merging_urls, trade_urls
 from .views import (
     archive,
     capture,
@@ -20,6 +20,7 @@ from .views import (
 
 app_name = "customers"
 urlpatterns = [
+    *care_urls.urlpatterns,
     *leads_urls.urlpatterns,
     *exports_urls.urlpatterns,
     *kinds_urls.urlpatterns,

@@ -6,6 +6,8 @@ outbound; he is the CRM manager, qian the auditor, guo a guide; the three admini
 
 import uuid
 
+from customers.models import CareRule
+
 SALES = {"lin", "wang", "sun"}
 STAFF = SALES | {"zhao", "he", "qian", "guo"}  # whose work is with customers
 ADMINISTRATORS = {"system_admin", "security_admin", "audit_admin"}
@@ -155,6 +157,25 @@ TABLE: dict[str, set[str]] = {
     "customers:file_page": REACH,
     "customers:file_download": REACH,
     "customers:file_remove": CHANGE,
+    # contacts and care: a task of lin's archive
+    "customers:care_tasks": STAFF,
+    "customers:care_task": CHANGE,
+    "customers:care_call_off": CHANGE,
+    "customers:care_hand_over": ASSIGN,
+    "customers:contacts": REACH,
+    "customers:contact_note": CHANGE,
+    "customers:contact_plan": CHANGE,
+    "customers:contact_again": CHANGE,
+    "customers:contacts_print": REACH,
+    "customers:care_actions": STAFF,
+    "customers:care_action": CHANGE,
+    "customers:care_act": CHANGE,
+    "customers:care_new": CHANGE,
+    "customers:contact_lists": STAFF,
+    "customers:contact_list": STAFF,
+    "customers:care_rules": {"he"},
+    "customers:care_rule": {"he"},
+    "customers:care_budget": {"he"},
     # proposed changes
     "customers:changes": REACH,
     "customers:report_change": CHANGE,  # sent on to the form; somebody with a share reports
@@ -365,6 +386,14 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": customer.pk, "block": "contactperson", "part": uuid.uuid4(), "field": "phone"}
     if name == "customers:organisation_block":
         return {"pk": customer.pk, "block": "registry"}
+    if name in ("customers:care_task", "customers:care_call_off", "customers:care_hand_over"):
+        return {"pk": make.care_task(customer).pk}
+    if name in ("customers:care_action", "customers:care_act"):
+        return {"pk": make.care_action(customer).pk} | ({"act": "drop"} if name.endswith("act") else {})
+    if name == "customers:contact_list":
+        return {"code": "repeat"}
+    if name == "customers:care_rule":
+        return {"pk": CareRule.objects.first().pk}
     if name in ARCHIVE:
         return {"pk": customer.pk}
     return {}
@@ -376,6 +405,7 @@ ARCHIVE = {
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
         *("changes", "report_change", "merge", "fill_link"),
         *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
+        *("contacts", "contact_note", "contact_plan", "contact_again", "contacts_print", "care_new"),
         *("organisation", "contact_new", "group", "group_journey", "member_new", "rooms", "beds"),
         *(
             "rooming_print",

@@ -19,6 +19,7 @@ from agency.encryption.keystore import FileKeyProvider
 # Tables a transactional test leaves as they are: reference data written after migrate.
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 REFERENCE = (
+    "customers_carerule",
     "customers_changepolicy",
     "customers_prompt",
     "customers_purpose",

@@ -4,7 +4,7 @@ import itertools
 from datetime import timedelta
 
 from django.contrib.auth.models import Permission
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from agency.acting import acting, acting_as
 from agency.models import User
@@ -74,6 +74,25 @@ def intake(collector: User, **facts) -> Intake:
     with acting(collector, reason="noted"):
         made.save(force_insert=True)
     return made
+
+
+def care_task(customer, **facts):
+    """A visit planned for today by the owner of the archive."""
+    from customers.care import contacting
+
+    with acting(customer.owner):
+        return contacting.plan(customer, by=customer.owner, due_on=localdate(), **facts)
+
+
+def care_action(customer, **facts):
+    """A gift for today that the customer agreed to, within the budget."""
+    from customers import consenting
+    from customers.care import giving
+
+    with acting(customer.owner):
+        consenting.answer(customer, Purpose.objects.get(code="marketing"), "granted", by=customer.owner)
+        facts = {"act": "gift", "item": "鲜花", "planned_cost": 1_000, "due_on": localdate()} | facts
+        return giving.give(customer, by=customer.owner, **facts)
 
 
 def share_request(customer: Customer, recipient: User, **facts) -> ShareRequest:

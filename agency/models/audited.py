@@ -74,6 +74,9 @@ class Event(models.Model):
         REVIEWED = "reviewed", _("Archive reviewed")
         SAMPLED = "sampled", _("Review looked at again")
         SPOT_CHECK = "spot_check", _("Spot check")
+        CONTACT = "contact", _("Contact with a customer")
+        CARE_TASK = "care_task", _("Task for a customer")
+        CARE = "care", _("Care")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

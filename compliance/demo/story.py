@@ -60,6 +60,7 @@ class Story:
         self._looks()
         tell_of_kinds(self)
         shares.tell(self)
+        self._keep_in_touch()
         parts.tell(self)
         reviews.tell(self)
         files.tell(self)
@@ -127,6 +128,11 @@ class Story:
         """What the sweeps of that day told, a moment before."""
         deadlines.sweep(moment - timedelta(minutes=1))
         self.diary.notices(moment - timedelta(minutes=1))
+
+    def _keep_in_touch(self) -> None:
+        from compliance.demo import care
+
+        care.tell(self)
 
     # --- what colleagues did with them -------------------------------------------------------------------
     def _second_checks(self) -> None:

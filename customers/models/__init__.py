@@ -1,6 +1,7 @@
 from .address import Address
 from .archive_count import ArchiveCount
 from .attachment import Attachment
+from .care import CareAction, CareRule
 from .change import ChangeRequest
 from .change_notice import ChangeNotice
 from .change_policy import ChangePolicy
@@ -34,6 +35,7 @@ from .search import SearchIndex
 from .sharing import CustomerGrant, ShareRequest
 from .source import SourceChannel
 from .verification import Verification
+from .visit import CareTask, Visit
 from .way_in import ChannelKey, FillLink, Prompt
 
 __all__ = [
@@ -58,6 +60,9 @@ __all__ = [
     "ImportChunk",
     "ImportRow",
     "Attachment",
+    "CareAction",
+    "CareRule",
+    "CareTask",
     "ChannelKey",
     "ChangeNotice",
     "ChangePolicy",
@@ -96,5 +101,6 @@ __all__ = [
     "SignOff",
     "SourceChannel",
     "Verification",
+    "Visit",
     "parts",
 ]

@@ -13,11 +13,13 @@ from agency.history import Trail
 from agency.models import Audited
 from agency.visibility import visible_q
 
+from .in_touch import CONTACTED, HEARD_ON, InTouch
+
 # Entered more than 48 hours after collection; written so that PostgreSQL may index it.
 LATE = Q(GreaterThan(F("entered_at") - F("collected_at"), policy.ENTRY_WINDOW))
 
 
-class CustomerQuerySet(SealedQuerySet):
+class CustomerQuerySet(InTouch, SealedQuerySet):
     def visible_to(self, user):
         """Archives `user` may open: own, the department's for its managers, those shared now, or the house's."""
         return self.filter(visible_q(user)).exclude(state=Customer.State.WITHDRAWN)
@@ -124,6 +126,9 @@ class Customer(SealedModel, Audited):
     last_trip_on = models.DateField(_("last journey"), null=True, editable=False)
     trips = models.PositiveIntegerField(_("purchases"), default=0, db_default=0, editable=False)
     spent = models.BigIntegerField(_("spent"), default=0, db_default=0, editable=False)  # fen
+    # The last contact that reached the customer, and since when she wants none: see customers.care (C9).
+    last_contact_on = models.DateField(_("last contact"), null=True, editable=False)
+    no_contact_on = models.DateField(_("wants no contact since"), null=True, editable=False)
 
     name = SealedTextField(pgettext_lazy("person", "name"), context="customer.name")
     latin_name = SealedTextField(
@@ -192,6 +197,17 @@ class Customer(SealedModel, Audited):
                 name="customer_kind",
             ),
             models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="customer_batch"),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                condition=Q(trips__gte=policy.REPEAT_CUSTOMER),
+                name="customer_repeat",
+            ),
+            models.Index("grade", HEARD_ON, "id", condition=CONTACTED, name="customer_heard"),
+            models.Index(
+                fields=["owner", "grade", "id"],
+                condition=Q(no_contact_on=None),
+                name="customer_owner_grade",
+            ),
             models.Index(fields=["-updated_at", "-id"], condition=LATE, name="customer_late"),
             models.Index(fields=["owner", "-updated_at", "-id"], condition=LATE, name="customer_late_owner"),
             models.Index(

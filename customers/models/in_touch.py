@@ -1,0 +1,33 @@
+"""Whom we may turn to, and when a customer was last heard of (C9, C13): sets of archives."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Greatest, TruncDate
+
+# The last day anything was heard of the customer: a contact, a journey, else the entry of the archive (C9).
+# Shanghai time, written so that PostgreSQL may index it.
+HEARD_ON = Greatest(
+    "last_contact_on", "last_trip_on", TruncDate("entered_at", tzinfo=ZoneInfo("Asia/Shanghai"))
+)
+CONTACTED = Q(no_contact_on=None, state__in=["active", "awaiting"])  # whom we may turn to by ourselves
+
+
+class InTouch:
+    """Methods of `CustomerQuerySet`."""
+
+    def contactable(self):
+        """Whom we may turn to by ourselves: without those who want no contact (C9)."""
+        return self.filter(CONTACTED)
+
+    def greetable(self):
+        """Whom greetings and offers may go to: contactable, and the consent to them in force (PIPL art. 24)."""
+        from .consent import Consent
+
+        answers = Consent.objects.filter(customer=OuterRef("pk"), purpose__code="marketing")
+        last = answers.order_by("-at", "-pk").values("decision")[:1]
+        return self.contactable().annotate(marketing_=Subquery(last)).filter(marketing_="granted")
+
+    def silent_since(self, grade: str, day):
+        """Customers of `grade` of whom nothing was heard after `day`, with `heard_on`; contactable ones."""
+        return self.contactable().filter(grade=grade).annotate(heard_on=HEARD_ON).filter(heard_on__lte=day)
