@@ -97,7 +97,9 @@ def _read(batch: ImportBatch) -> int:
         content = b"".join(chunk.content for chunk in batch.chunks.order_by("place"))
     sheet = sheets.opened(content)
     first = list(islice(sheet.rows, LOOKED_AT))
-    found = columns.heading_row([cells for _number, cells in first])
+    top = [cells for _number, cells in first]
+    if (found := columns.heading_row(top)) < 0:
+        found = remembering.heading_row(batch.source, top)
     headings = first[found][1] if found >= 0 else [""] * max(len(cells) for _number, cells in first)
     read = 0
     for rows in batched(chain(first[found + 1 :], sheet.rows), ROWS):

@@ -34,6 +34,15 @@ def columns_for(source: SourceChannel, headings: list[str]) -> list[str]:
     return chosen
 
 
+def heading_row(source: SourceChannel, rows: list[list[str]]) -> int:
+    """Which of the first rows has at least two headings this source used before; -1 for none."""
+    signs = {cell: _sign(spelling.word(cell)) for cells in rows for cell in cells if cell}
+    kept = ColumnMemory.objects.filter(source=source, sign__in=signs.values()).exclude(targets=[""])
+    known = set(kept.values_list("sign", flat=True))
+    counts = [sum(signs[cell] in known for cell in cells if cell) for cells in rows]
+    return counts.index(max(counts)) if max(counts, default=0) >= 2 else -1
+
+
 def remember(source: SourceChannel, headings: list[str], targets: list[str], *, now: datetime) -> None:
     """Keep what was set, by the whole row and by every word of it."""
     lines = {_whole(headings): targets}

@@ -25,7 +25,7 @@ State = ImportBatch.State
 BUDGET = 60.0  # seconds one task works before others get their turn
 WORK: dict[str, tuple[str, Callable[..., int]]] = {
     State.CHECKING: ("", checking.check),
-    State.IMPORTING: (gettext_noop("imported"), committing.commit),
+    State.IMPORTING: (gettext_noop("Imported from a sheet"), committing.commit),
     State.REVERTING: (reverting.WHY, reverting.revert),
 }
 

@@ -22,7 +22,7 @@ from django.db import connection  # noqa: E402
 from agency.acting import acting_as  # noqa: E402
 from customers.models import Customer  # noqa: E402
 
-from . import bulk, plans  # noqa: E402
+from . import bulk, importing, plans  # noqa: E402
 from .figures import Figure, all_of  # noqa: E402
 from .people import Person, cast  # noqa: E402
 
@@ -50,6 +50,7 @@ def main() -> int:
     lines[0] |= {"target": 1, "ok": filled >= ROWS}
     lines += [line for figure in (bare, *figures) for line in figure.lines(reference)]
     lines += bulk.edit(people["six_departments"])
+    lines += importing.lines(next(figure for figure in figures if figure.name == "register"))
     lines += [whole_tables(kind, person) for kind, person in people.items()]
     for line in lines:
         print(json.dumps(line, ensure_ascii=False))

@@ -38,6 +38,7 @@ from customers.models import (
 from tests.cast import PASSWORD
 from tests.customers.attachments import papers
 
+from .bringing_in import bring_in
 from .browser import Reader
 from .canaries import NOTE, PERSON, broker_contents, found_in, opened, rows, tables
 
@@ -342,6 +343,9 @@ def test_planted_values_are_nowhere_they_do_not_belong(
     give_up(browser)
     share(customer, sun, zhao, seen)
     come_in(seen, he)
+    manager = Watched(seen)
+    sign_in(manager, zhao)
+    assert bring_in(manager).rows == 2
     break_things(browser, lin, settings)
     with acting_as("system:test"):
         tasks.remind_entries.apply()
