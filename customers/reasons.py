@@ -6,6 +6,7 @@ must not, so the row holds the id of a `Reason`, and pages put the words back wi
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -23,6 +24,12 @@ PREFIX = "reason:"
 class Ours(str):
     """A reason the program gives: an English msgid, translated when shown, holding nothing personal."""
 
+    known: ClassVar[set[str]] = set()
+
+    def __new__(cls, msgid: str):
+        cls.known.add(msgid)
+        return super().__new__(cls, msgid)
+
 
 def check(why: str) -> None:
     """Raises `Refused` for no reason at all, or one that is too long."""
@@ -39,7 +46,7 @@ def because(by, why: str, customer: Customer) -> Iterator[None]:
     Inside a transaction in which `by` acts and holds the archive.
     """
     check(why)
-    if not isinstance(why, Ours):
+    if why not in Ours.known:  # also after it was kept somewhere and came back as plain text
         why = f"{PREFIX}{Reason.objects.create(customer=customer, text=why.strip()).pk}"
     with acting(by, reason=str(why)):
         yield

@@ -19,6 +19,7 @@ from agency.errors import Conflict, Refused
 from agency.models import Event, Notice
 from customers import editing
 from customers.models import Customer, ImportBatch, ImportRow, Verification
+from customers.reasons import Ours
 
 from . import judging, updating
 from .choosing import may_choose
@@ -30,7 +31,7 @@ from .worked_on import DERIVED, worked_on
 Step, Outcome = ImportRow.Step, ImportRow.Outcome
 State = ImportBatch.State
 PIECE = 100
-WHY = gettext_noop("Import taken back")
+WHY = Ours(gettext_noop("Import taken back"))
 WRITTEN = ("step", "outcome", "touched", "version_after")
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_noop
 from agency.errors import Refused
 from customers import editing
 from customers.models import Customer, ImportBatch, ImportRow
+from customers.reasons import Ours
 
 from . import twins
 from .judging import Step, Verdict, opened
 
-WHY = gettext_noop("Updated from an imported sheet")
+WHY = Ours(gettext_noop("Updated from an imported sheet"))
 Choice, Outcome = ImportRow.Choice, ImportRow.Outcome
 OF_THE_DOCUMENT = frozenset({"document_type", "document_expires_on"})
 

@@ -13,11 +13,12 @@ from agency.errors import Refused
 from agency.models import Event
 from customers import changing, consenting, fieldbook
 from customers.models import ChangeRequest, Consent, Customer, Lead, Purpose
+from customers.reasons import Ours
 
 from . import deciding
 
 Source = ChangeRequest.Source
-MERGED = gettext_noop("taken over from a lead")
+MERGED = Ours(gettext_noop("taken over from a lead"))
 DAYS = ("born_on", "document_expires_on")
 WORDED = ("travel_needs", "preferences", "special_needs")  # where free words of an observation may go
 

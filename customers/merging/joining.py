@@ -15,7 +15,7 @@ from customers.changing import values
 from customers.models import ArchiveMerge, Customer
 from customers.reasons import Ours
 
-from . import aliases, comparing, moving, telling
+from . import aliases, comparing, in_touch, moving, telling
 
 MERGED = Ours(gettext_noop("Two archives of one customer merged"))
 ACTOR = "system:merge"
@@ -117,7 +117,8 @@ def _join(merge: ArchiveMerge, winner: Customer, loser: Customer, *, by, now: da
     with acting_for(by, ACTOR, reason=MERGED):
         merge.state, merge.merged_at = State.DONE, now
         merge.before = {
-            "winner": {"version": winner.version, "consent_state": winner.consent_state},
+            "winner": {"version": winner.version, "consent_state": winner.consent_state}
+            | in_touch.days(winner),
             "loser": {"state": str(loser.state)},
         }
         merge.moved, merge.left = moving.all_of(loser, winner, skip=merge.pk)
@@ -131,6 +132,7 @@ def _join(merge: ArchiveMerge, winner: Customer, loser: Customer, *, by, now: da
             editing.edit(winner.pk, by=by, changes=changes, version=winner.version, why=MERGED, now=now)
         winner = Customer.objects.get(pk=winner.pk)
         consenting.settle(winner)
+        in_touch.join(winner, loser)
         merge.before["after"] = winner.version
         merge.save()
         moving.rewrite([winner], gone=loser)

@@ -16,7 +16,7 @@ from customers.changing import values
 from customers.models import ArchiveMerge, Customer
 from customers.reasons import Ours
 
-from . import aliases, moving, telling
+from . import aliases, in_touch, moving, telling
 
 UNDONE = Ours(gettext_noop("Merging taken back"))
 
@@ -71,6 +71,7 @@ def _part(merge: ArchiveMerge, winner: Customer, *, by, now: datetime) -> Result
         editing.edit(winner.pk, by=by, changes=returned, version=winner.version, why=UNDONE, now=now)
     winner = Customer.objects.get(pk=winner.pk)
     consenting.settle(winner)
+    in_touch.part(winner, loser, before=merge.before["winner"])
     moving.rewrite([winner, loser])
     telling.note(merge, "undone", by=by)
     telling.tell_owners(merge, winner, loser, by=by)
