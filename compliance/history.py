@@ -66,7 +66,7 @@ def versions(
     changes = [row for source, row in found if source.code == "change"]
     earlier = timeline.before(sheet, changes)
     attach_keys([row for _source, row in found if hasattr(row, "_state") and _sealed(row)])
-    return [_version(source.code, row, earlier) for source, row in found], following
+    return [_version(sheet, source.code, row, earlier) for source, row in found], following
 
 
 def _sealed(row) -> bool:
@@ -87,14 +87,14 @@ def find(sheet: Sheet, ref: str) -> Version | None:
         return None
     reasons.attach([row])
     earlier = timeline.before(sheet, [row]) if code == "change" else {}
-    return _version(code, row, earlier)
+    return _version(sheet, code, row, earlier)
 
 
-def _version(code: str, row, earlier: dict) -> Version:
+def _version(sheet: Sheet, code: str, row, earlier: dict) -> Version:
     moment = getattr(row, timeline.SOURCES[code].moment)
     if code == "change":
         return _change(row, moment, earlier.get(row.history_id))
-    told = storytelling.TELLERS[code](None, row, earlier)
+    told = storytelling.TELLERS[code](sheet, row, earlier)
     why = words.in_words(getattr(row, "history_change_reason", "")) or told.body
     return Version(code, row, moment, told.title, told.who, why, told.icon, told.tone, tuple(told.chips))
 

@@ -346,6 +346,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"kind": "share", "pk": uuid.uuid4()}
     if name in (
         "customers:selection_undo",
+        "customers:export_download",
+        "customers:export_withdraw",
         "customers:fill_link_withdraw",
         "customers:draft_discard",
         "customers:share_withdraw",
@@ -365,6 +367,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in (
         "agency:notice",
         "customers:channel_end",
+        "customers:prompt_switch",
         "customers:view_change",
         "customers:view_delete",
     ) or name.endswith(("edit_webauthn", "remove_webauthn")):

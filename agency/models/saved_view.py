@@ -37,5 +37,8 @@ class SavedView(SealedModel):
 
     objects = SavedViewQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = _("saved view")
+
     def __str__(self) -> str:
         return str(self.name or _("Saved view"))

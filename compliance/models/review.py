@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
@@ -55,9 +55,11 @@ class ReviewCampaign(Audited):
     def title(self) -> str:
         """2026 Q4, or VIP 2026-11."""
         if self.cycle == self.Cycle.MONTH:
-            return _now("VIP review %(month)s") % {"month": date_format(self.starts_on, "YEAR_MONTH_FORMAT")}
+            return gettext("VIP review %(month)s") % {
+                "month": date_format(self.starts_on, "YEAR_MONTH_FORMAT")
+            }
         quarter = {"year": self.starts_on.year, "quarter": (self.starts_on.month + 2) // 3}
-        return _now("Review of %(year)s Q%(quarter)s") % quarter
+        return gettext("Review of %(year)s Q%(quarter)s") % quarter
 
     @property
     def open(self) -> bool:

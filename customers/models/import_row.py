@@ -90,6 +90,7 @@ class ImportRow(SealedModel):
     )
 
     class Meta:
+        verbose_name = _("row of a sheet")
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["batch", "place"], name="import_row_once")]
         indexes = [

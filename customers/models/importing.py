@@ -166,6 +166,7 @@ class ImportChunk(SealedModel):
     FACTS = own_notes("customers.ImportChunk", "content")
 
     class Meta:
+        verbose_name = _("part of a sheet")
         default_permissions = ()
 
     def __str__(self) -> str:

@@ -21,6 +21,8 @@ HERS = {
         "compliance:print_difference",
         "customers:search",
         "customers:part_reveal",
+        "customers:contacts_print",
+        "customers:facts",
         "agency:palette",
         "agency:search",
     ),

@@ -18,7 +18,7 @@ def test_without_consent_the_form_says_why_and_nothing_is_made(lin, client):
     answer = client.post(reverse("customers:care_new", args=[customer.pk]), data)
 
     assert answer.status_code == 422
-    assert "consent" in answer.content.decode()
+    assert "不得发送" in answer.content.decode()
     assert not CareAction.objects.exists()
 
 

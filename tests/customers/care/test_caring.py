@@ -41,7 +41,7 @@ def festival_now():
 def test_without_consent_nothing_is_made_and_it_says_why(lin, decision):
     customer = agreed(lin, decision) if decision else make.customer(lin)
 
-    with pytest.raises(Refused, match="consent"):
+    with pytest.raises(Refused, match="同意"):
         gift(customer, lin)
     assert not CareAction.objects.exists()
 
@@ -50,7 +50,7 @@ def test_whoever_wants_no_contact_gets_no_greeting(lin):
     customer = agreed(lin)
     Customer.objects.filter(pk=customer.pk).update(no_contact_on=localdate())
 
-    with pytest.raises(Refused, match="no contact"):
+    with pytest.raises(Refused, match="谢绝联系"):
         giving.give(customer, by=lin, act="greeting", due_on=localdate())
     assert not Customer.objects.greetable().exists()
 
@@ -60,7 +60,7 @@ def test_a_consent_withdrawn_meanwhile_stops_the_sending(lin):
     planned = gift(customer, lin)
     consenting.answer(customer, Purpose.objects.get(code="marketing"), "withdrawn", by=lin)
 
-    with pytest.raises(Refused, match="consent"):
+    with pytest.raises(Refused, match="同意"):
         sending.record_sent(planned, by=lin, channel="post")
     assert CareAction.objects.get().state == "open"
 
@@ -113,7 +113,7 @@ def test_a_dearer_gift_than_planned_needs_the_approval_first(lin, zhao):
     planned = gift(agreed(lin, grade="b"), lin, cost=1_000)
     dear = policy.CARE_BUDGET["b"] + 1
 
-    with pytest.raises(Refused, match="budget"):
+    with pytest.raises(Refused, match="预算"):
         sending.record_sent(planned, by=lin, channel="post", cost=dear)
     giving.ask(planned, by=lin, planned_cost=dear)
     approving.decide(planned, by=zhao, approve=True)

@@ -70,7 +70,7 @@ def test_a_seller_answers_a_return_visit_in_its_form(silent, task_of, lin, clien
 
     assert answer.status_code == 302
     assert Customer.objects.get().no_contact_on == localdate()
-    assert "no contact" in client.get(reverse("customers:contacts", args=[silent.pk])).content.decode()
+    assert "谢绝联系" in client.get(reverse("customers:contacts", args=[silent.pk])).content.decode()
 
 
 def test_the_page_goes_on_by_key(lin, client):

@@ -32,11 +32,9 @@ def test_a_link_reads_from_both_ends_in_its_own_words(lin, person, firm):
 
     with acting(lin):
         assert [(tie.archive.pk, str(tie.word)) for tie in linking.ties(lin, person)] == [
-            (firm.pk, "employer")
+            (firm.pk, "工作单位")
         ]
-        assert [(tie.archive.pk, str(tie.word)) for tie in linking.ties(lin, firm)] == [
-            (person.pk, "employee")
-        ]
+        assert [(tie.archive.pk, str(tie.word)) for tie in linking.ties(lin, firm)] == [(person.pk, "员工")]
 
 
 def test_whoever_may_not_open_the_other_end_learns_nothing(lin, sun, zhao, he, person, firm):
