@@ -4,8 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -78,7 +77,7 @@ def finding(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             if not (request.user.has_perm(drawing.RIGHT) or found.owner_id == request.user.pk):
-                raise PermissionDenied
+                raise Http404
             raise Refused(_("It is not your turn: somebody else acts next here."))
         if form.is_valid():
             try:
