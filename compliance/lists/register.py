@@ -4,6 +4,7 @@ Lines hold codes and ids only, so the audit administrator, who may see no custom
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
@@ -14,9 +15,10 @@ from agency.models import Department, Event, User
 from compliance import differences
 from compliance.forms.narrowing import PERIODS
 from compliance.trail import Asked, Cell, Column, Listing, Source
-from customers.models import ChangeRequest, Purpose, ShareRequest, Verification
+from customers.models import Purpose
 
 from . import words
+from .codes import word
 
 TONES = {
     **dict.fromkeys(("breached", "tampered", "sign_in_failed"), "rose"),
@@ -24,96 +26,7 @@ TONES = {
     **dict.fromkeys(("registered", "collected", "changed", "verified"), "teal"),
     **dict.fromkeys(("share", "permission", "security", "keys"), "indigo"),
 }
-# Codes of the lines in words; a code that is not here stands as it is.
-WORDS = {
-    "access": gettext_lazy("Access log"),
-    "act": gettext_lazy("act"),
-    "archive": gettext_lazy("Archive"),
-    "backdated": gettext_lazy("told late"),
-    "because": gettext_lazy("because"),
-    "change": gettext_lazy("change"),
-    "cut": gettext_lazy("cut off"),
-    "days": gettext_lazy("days"),
-    "department": gettext_lazy("department"),
-    "department_id": gettext_lazy("department"),
-    "due_at": gettext_lazy("due at"),
-    "fields": gettext_lazy("fields"),
-    "field": gettext_lazy("field"),
-    "filters": gettext_lazy("filters"),
-    "form": gettext_lazy("form"),
-    "format": gettext_lazy("format"),
-    "found": gettext_lazy("found"),
-    "kind": gettext_lazy("Record"),
-    "kinds": gettext_lazy("searched by"),
-    "list": gettext_lazy("list"),
-    "locked": gettext_lazy("locked"),
-    "number": gettext_lazy("number"),
-    "given": gettext_lazy("roles given"),
-    "grade": gettext_lazy("grade"),
-    "means": gettext_lazy("by means of"),
-    "on_time": gettext_lazy("on time"),
-    "outcome": gettext_lazy("outcome"),
-    "owner_id": gettext_lazy("owner"),
-    "taken": gettext_lazy("roles taken away"),
-    "user": gettext_lazy("colleague"),
-    "person": gettext_lazy("colleague"),
-    "period": gettext_lazy("Time range"),
-    "place": gettext_lazy("place"),
-    "register": gettext_lazy("Filing register"),
-    "purpose": gettext_lazy("purpose"),
-    "request": gettext_lazy("request"),
-    "rows": gettext_lazy("rows"),
-    "sessions": gettext_lazy("sessions ended"),
-    "shares": gettext_lazy("Shares"),
-    "since": gettext_lazy("from"),
-    "until": gettext_lazy("to"),
-    "verification": gettext_lazy("second check"),
-    "version": gettext_lazy("version"),
-    "via": gettext_lazy("through"),
-    "asked": gettext_lazy("asked"),
-    "approved": gettext_lazy("approved"),
-    "columns": gettext_lazy("columns"),
-    "customers": gettext_lazy("customers"),
-    "destroyed": gettext_lazy("destroyed"),
-    "downloaded": gettext_lazy("downloaded"),
-    "export": gettext_lazy("export"),
-    "failed": gettext_lazy("failed"),
-    "lapsed": gettext_lazy("lapsed"),
-    "made": gettext_lazy("made"),
-    "plain": gettext_lazy("in plain"),
-    "refused": gettext_lazy("refused"),
-    "withdrawn": gettext_lazy("withdrawn"),
-    "history": gettext_lazy("history"),
-    "registration": gettext_lazy("registration form"),
-    "engaged": gettext_lazy("account opened"),
-    "left": gettext_lazy("account closed"),
-    "came_back": gettext_lazy("account opened again"),
-    "changed": gettext_lazy("changed"),
-    "password_issued": gettext_lazy("password issued"),
-    "second_factor_freed": gettext_lazy("second factor removed"),
-    "department_closed": gettext_lazy("department closed"),
-    "roles": gettext_lazy("roles"),
-    "sessions_ended": gettext_lazy("sessions ended"),
-    "palette": gettext_lazy("search window"),
-    "page": gettext_lazy("search page"),
-    "password": gettext_lazy("password"),
-    "totp": gettext_lazy("authenticator app"),
-    "webauthn": gettext_lazy("passkey"),
-    "recovery_codes": gettext_lazy("recovery code"),
-    "idle": gettext_lazy("nothing was done for a while"),
-    "limit": gettext_lazy("twelve hours were over"),
-    "rights": gettext_lazy("rights were changed"),
-    "letters": gettext_lazy("pinyin or initials"),
-    "name": gettext_lazy("part of a name"),
-    "digits": gettext_lazy("last four digits"),
-    "phone": gettext_lazy("phone"),
-    "proposed": gettext_lazy("proposed"),
-    "acknowledged": gettext_lazy("acknowledged"),
-    "drafter": gettext_lazy("proposed by"),
-    "email": gettext_lazy("e-mail"),
-    "document": gettext_lazy("document number"),
-}
-IDS = ("request", "change", "verification", "selection", "number")  # of use in exports only
+NUMBERS = ("number", "request", "verification", "selection")  # of use in exports only
 PEOPLE, UNITS = ("person", "user", "owner_id", "drafter"), ("department", "department_id")
 
 
@@ -148,7 +61,7 @@ def _names(events: list[Event]) -> dict[tuple, str]:
 def _cells(event: Event, numbers: dict, names: dict) -> list[Cell]:
     subject = str(event.subject or "")
     known = words.archive(event.subject, numbers, at=event.at)
-    details = {name: value for name, value in event.data.items() if name not in IDS}
+    details = {name: value for name, value in event.data.items() if name not in NUMBERS}
     return [
         words.moment(event.at),
         Cell(event.get_kind_display(), "chip", tone=TONES.get(event.kind, "line")),
@@ -164,9 +77,9 @@ def in_words(data: dict[str, Any], names: dict[tuple, str]) -> str:
     """The details of a line: “fields: phone; purpose: contact the customer”."""
     told = []
     for name, value in data.items():
-        if value not in (None, "", [], {}, False):
+        if value not in (None, "", [], {}, False) and not _only_an_id(value):
             told.append(
-                _("%(what)s: %(value)s") % {"what": WORDS.get(name, name), "value": _told(name, value, names)}
+                _("%(what)s: %(value)s") % {"what": word(name) or name, "value": _told(name, value, names)}
             )
     return pgettext("between facts", "; ").join(told)
 
@@ -187,17 +100,22 @@ def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
         return str(PERIOD.get(value, value))
     if value is True:
         return _("yes")
-    return str(STATES.get(value) or WORDS.get(value) or value) if isinstance(value, str) else str(value)
+    return (isinstance(value, str) and word(value)) or str(value)
+
+
+def _only_an_id(value: Any) -> bool:
+    """Long ids are of use in exports only, where they have columns of their own."""
+    try:
+        return isinstance(value, str) and bool(UUID(value))
+    except ValueError:
+        return False
 
 
 def _each(values: list) -> list[str]:
-    return [str((isinstance(value, str) and WORDS.get(value)) or value) for value in values]
+    return [(isinstance(value, str) and word(value)) or str(value) for value in values]
 
 
 PERIOD = {code: label for code, (label, _span) in PERIODS.items()}
-STATES = (
-    dict(ChangeRequest.State.choices) | dict(Verification.State.choices) | dict(ShareRequest.State.choices)
-)
 LISTING = Listing(
     code="register",
     title=gettext_lazy("Filing register"),
