@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 LIMIT = 100  # lines of each kind the list shows
 
@@ -38,12 +39,16 @@ class Kind:
     """One kind of decision: who it waits for, how it is shown, how it is taken.
 
     `record.state` is "waiting" until decided. `template` shows the record (variables: `record`, `item`, and
-    what `context` adds); `foot` holds its buttons and is shown as far as `context` lets it.
+    what `context` adds); `foot` holds its buttons and is shown as far as `context` lets it. `approve` is icon
+    and words of the button that agrees; `withdraw` address and words of the asker's own way out, if there is one.
     """
 
     code: str
     template: str
-    foot: str
+    foot: str = "customers/inbox/decision_foot.html"
+    approve: tuple[str, str] = ("check", gettext_lazy("Approve"))
+    withdraw: tuple[str, str] | None = None
+    comments: bool = True
 
     def waiting(self, user) -> QuerySet:
         """Records `user` may decide now, oldest first, with UUID keys."""

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
 from agency.visibility import scope_of
 
@@ -17,6 +18,7 @@ class Change(Kind):
     code = "change"
     template = "customers/inbox/change.html"
     foot = "customers/inbox/change_foot.html"
+    withdraw = ("customers:change_withdraw", gettext_lazy("Withdraw the change"))
 
     def waiting(self, user):
         return _with_people(decidable(user)).order_by("created_at")
@@ -60,7 +62,8 @@ class Change(Kind):
 
     def context(self, user, record):
         decidable = deciding.may_decide(user, record)
-        return {
+        verifies = {"approve": ("check", pgettext("button", "Verified"))} if record.step == "verify" else {}
+        return verifies | {
             "decidable": decidable,
             "withdrawable": record.is_open and record.drafter_id == user.pk,
             "archive": record.customer_id if decidable else None,

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from agency import policy
 from agency.visibility import scope_of
@@ -23,7 +23,7 @@ class Export(Kind):
 
     code = "export"
     template = "customers/inbox/export.html"
-    foot = "customers/inbox/export_foot.html"
+    withdraw = ("customers:export_withdraw", gettext_lazy("Withdraw the request"))
 
     def waiting(self, user):
         return _with_people(decidable(user)).order_by("created_at")

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from agency.visibility import scope_of
@@ -18,7 +18,7 @@ class Access(Kind):
 
     code = "share"
     template = "customers/inbox/share.html"
-    foot = "customers/inbox/share_foot.html"
+    withdraw = ("customers:share_withdraw", gettext_lazy("Withdraw the request"))
 
     def waiting(self, user):
         return _with_people(sharing.decidable(user))

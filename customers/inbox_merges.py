@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agency.visibility import scope_of
 
@@ -16,7 +17,8 @@ class Merge(Kind):
 
     code = "merge"
     template = "customers/inbox/merge.html"
-    foot = "customers/inbox/merge_foot.html"
+    withdraw = ("customers:merge_withdraw", gettext_lazy("Withdraw the merging"))
+    comments = False
 
     def waiting(self, user):
         return _with_people(decidable(user)).order_by("created_at")

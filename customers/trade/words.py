@@ -70,7 +70,7 @@ class SigningOff(inbox.Kind):
 
     code = "sign_off"
     template = "customers/trade/sign_off.html"
-    foot = "customers/trade/sign_off_foot.html"
+    approve = ("stamp", gettext_lazy("Sign off"))
 
     def waiting(self, user):
         return _with_people(signing.decidable(user))

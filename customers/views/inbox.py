@@ -79,7 +79,14 @@ def _context(request, tab: str, items: list, current: Item | None) -> dict:
     shown = {}
     if current:
         kind = KINDS[current.kind]
-        shown = {"body": kind.template, "foot": kind.foot, **kind.context(request.user, current.record)}
+        shown = {
+            "body": kind.template,
+            "foot": kind.foot,
+            "approve": kind.approve,
+            "withdraw": kind.withdraw,
+            "comments": kind.comments,
+            **kind.context(request.user, current.record),
+        }
     return shown | {
         "tab": tab,
         "items": items,
