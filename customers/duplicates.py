@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from agency.acting import acting_as
 from agency.encryption import tokens
@@ -40,15 +41,24 @@ def keys_of(facts: dict) -> dict[str, UUID]:
     }
 
 
+def theirs_of(facts: dict) -> dict[str, UUID]:
+    """The token each fact would have as that of a contact person or a group's leader, by field."""
+    return {
+        name: tokens.exact(searched.THEIRS + KINDS[name], facts[name])
+        for name in keys_of(facts)
+        if searched.THEIRS + KINDS[name] in tokens.EXACT
+    }
+
+
 def twins_seen_by(user, facts: dict) -> list[Customer]:
-    """Archives `user` may open that share one of `facts`, newest first; runs in the acting person's name."""
+    """Archives `user` may open that share one of `facts`, or whose contact person or leader has it, newest first;
+    runs in the acting person's name."""
     keys = keys_of(facts)
     if not keys:
         return []
+    asked = list({*keys.values(), *theirs_of(facts).values()})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM customer_search(%s::uuid[], NULL, NULL, %s)", [list(set(keys.values())), SHOWN]
-        )
+        cursor.execute("SELECT * FROM customer_search(%s::uuid[], NULL, NULL, %s)", [asked, SHOWN])
         found = [pk for (pk,) in cursor.fetchall()]
     return list(
         Customer.objects.visible_to(user)
@@ -67,16 +77,32 @@ def shared_facts(
     """
     held = {name: getattr(customer, name) for name in KINDS if name in known}
     mine = {(KINDS[name], token) for name, token in keys_of(held).items()}
-    mine |= {(kind, tokens.exact(kind, value)) for kind, value in searched.known_to(parts, known).keys}
+    mine |= _keys(searched.known_to(parts, known))
     return frozenset(name for name, token in keys_of(facts).items() if (KINDS[name], token) in mine)
+
+
+def spoken_facts(facts: dict, parts: Searched) -> frozenset[str]:
+    """Names of the fields of `facts` that belong to somebody who speaks for the customer."""
+    theirs = _keys(searched.known_to(parts, (), whole=True))
+    return frozenset(
+        name for name, token in theirs_of(facts).items() if (searched.THEIRS + KINDS[name], token) in theirs
+    )
+
+
+def _keys(parts: Searched) -> set[tuple[str, UUID]]:
+    return {(kind, tokens.exact(kind, value)) for kind, value in parts.keys}
 
 
 @dataclass(frozen=True)
 class Twin:
-    """An archive the person may open, and which of the typed facts stand in it."""
+    """An archive the person may open, and which of the typed facts stand in it.
+
+    `spoken` are those of a contact person or leader: worth knowing, but the archive is somebody else's.
+    """
 
     customer: Customer
     shared: frozenset[str]
+    spoken: frozenset[str] = frozenset()
 
     @property
     def weighty(self) -> list[str]:
@@ -85,7 +111,13 @@ class Twin:
     @property
     def labels(self) -> list[str]:
         """What is shared, in the words of the form."""
-        return [str(Customer._meta.get_field(name).verbose_name) for name in KINDS if name in self.shared]
+        words = {name: str(Customer._meta.get_field(name).verbose_name) for name in KINDS}
+        theirs = [
+            _("%(fact)s of whoever speaks for them") % {"fact": words[name]}
+            for name in KINDS
+            if name in self.spoken - self.shared
+        ]
+        return [*(words[name] for name in KINDS if name in self.shared), *theirs]
 
 
 def cards(user, facts: dict) -> list[Twin]:
@@ -94,10 +126,14 @@ def cards(user, facts: dict) -> list[Twin]:
     known = revealing.fields_known(user, found)
     parts = searched.of(found)
     twins = (
-        Twin(customer, shared_facts(customer, facts, known[customer.pk], parts[customer.pk]))
+        Twin(
+            customer,
+            shared_facts(customer, facts, known[customer.pk], parts[customer.pk]),
+            spoken_facts(facts, parts[customer.pk]) if revealing.sees_whole(user, customer) else frozenset(),
+        )
         for customer in found
     )
-    return [twin for twin in twins if twin.shared]
+    return [twin for twin in twins if twin.shared or twin.spoken]
 
 
 def tell_about_twins(customer: Customer) -> int:
@@ -112,7 +148,10 @@ def tell_about_twins(customer: Customer) -> int:
         return 0
     with acting_as("system:duplicates"):
         told, people = 0, list(clearers())
-        for other in Customer.objects.filter(pk__in=found).only("pk", "number"):
+        others = Customer.objects.filter(pk__in=found)
+        if customer.kind == Customer.Kind.GROUP:  # one guide leads many groups
+            others = others.exclude(kind=Customer.Kind.GROUP)
+        for other in others.only("pk", "number"):
             first, second = sorted((customer.pk, other.pk))
             told += sum(
                 Notice.objects.post(

@@ -93,6 +93,8 @@ def edit(
                 customer.last_contact_on = hearing.later(customer, localdate(now or clock()))
             customer.save()
             indexing.index(customer)
+            if "name" in fresh:
+                indexing.reindex(indexing.led_by(customer))
         wrote = {"drafter": drafter.pk} if drafter else {}
         Event.note(
             Event.Kind.CHANGED,

@@ -7,6 +7,8 @@ dates and its quality.
 from collections.abc import Collection, Iterable, Iterator
 from itertools import batched
 
+from django.db.models import QuerySet
+
 from agency.acting import acting_as
 from agency.encryption import tokens
 from agency.encryption.provider import provider
@@ -26,6 +28,11 @@ SHORTEST = 4  # digits or signs: less is no number and would make strangers alik
 def index(customer: Customer) -> None:
     """Write the customer's search row from the opened values, in the transaction of the change itself."""
     reindex([customer])
+
+
+def led_by(customer: Customer) -> QuerySet[Customer]:
+    """The groups this archive leads, as far as the actor sees them: they are found by its name."""
+    return Customer.objects.filter(members__archive=customer, members__leader=True)
 
 
 def reindex(customers: Iterable[Customer], *, version: int | None = None) -> int:
@@ -94,16 +101,18 @@ def exact_tokens(customer: Customer, version: int | None = None, parts: Searched
             yield tokens.exact(kind, value, version=version)
 
 
-def gram_tokens(customer: Customer, version: int | None = None, parts: Searched = NOTHING) -> list[int]:
+def gram_tokens(customer: Customer, version: int | None = None, parts: Searched = NOTHING) -> Iterator[int]:
     """Tokens of pieces: the name, its sound and initials, the Latin name, last four of numbers."""
-    return tokens.grams_for(
+    yield from tokens.grams_for(
         customer.pk,
         customer.name or "",
         customer.latin_name or "",
-        phones=[*phones_of(customer), *parts.phones],
+        phones=[*phones_of(customer), *parts.phones, *parts.their_phones],
         documents=[*documents_of(customer), *parts.documents],
         version=version,
     )
+    for person in parts.people:
+        yield from tokens.grams_for(customer.pk, person, version=version)
 
 
 def documents_of(customer: Customer, known: Collection[str] = fieldbook.NAMES) -> list[str]:
@@ -126,12 +135,17 @@ def answers(
     Tokens are wider than the question, and wider than a share: what it does not name must not answer either.
     """
     told = {name: getattr(customer, name) or "" for name in SEARCHED if name in known}
-    return tokens.matches(
-        text,
-        name=told.get("name", ""),
-        latin=told.get("latin_name", ""),
-        phones=[*(told[name] for name in PHONES if told.get(name)), *parts.phones],
-        documents=[*documents_of(customer, known), *parts.documents],
-        emails=[*filter(None, [told.get("email")]), *parts.emails],
-        wechat=told.get("wechat", ""),
-    ) or any(tokens.matches(text, wechat=account) for account in parts.accounts)
+    phones = [*(told[name] for name in PHONES if told.get(name)), *parts.phones, *parts.their_phones]
+    return (
+        tokens.matches(
+            text,
+            name=told.get("name", ""),
+            latin=told.get("latin_name", ""),
+            phones=phones,
+            documents=[*documents_of(customer, known), *parts.documents],
+            emails=[*filter(None, [told.get("email")]), *parts.emails, *parts.their_emails],
+            wechat=told.get("wechat", ""),
+        )
+        or any(tokens.matches(text, wechat=account) for account in (*parts.accounts, *parts.their_accounts))
+        or any(tokens.matches(text, name=person, phones=phones) for person in parts.people)
+    )

@@ -56,7 +56,7 @@ def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE
         opened = shown(user).in_bulk(proposed) if proposed else {}
         real = [opened[pk] for pk in proposed if pk in opened and pk not in numbered]
         known = revealing.fields_known(user, real)
-        rows += _answering(real, text, known)
+        rows += _answering(user, real, text, known)
         more, cursor = len(proposed) == size, proposed[-1] if proposed else None
         if not more or len(rows) > limit:
             break
@@ -65,13 +65,14 @@ def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE
     return Found(rows, cursor if more else None, kinds(text))
 
 
-def _answering(real: list[Customer], text: str, known: dict) -> list[Customer]:
+def _answering(user, real: list[Customer], text: str, known: dict) -> list[Customer]:
     """Those that are meant, by their own columns or, where these do not answer, by their parts."""
     own = {customer.pk for customer in real if indexing.answers(customer, text, known[customer.pk])}
     parts = searched.of(customer for customer in real if customer.pk not in own)
     for customer in real:
         if customer.pk in parts:
-            told = searched.known_to(parts[customer.pk], known[customer.pk])
+            whole = revealing.sees_whole(user, customer)
+            told = searched.known_to(parts[customer.pk], known[customer.pk], whole=whole)
             if told != searched.NOTHING and indexing.answers(customer, text, known[customer.pk], told):
                 own.add(customer.pk)
     return [customer for customer in real if customer.pk in own]
@@ -101,7 +102,13 @@ def questions(text: str) -> tuple[list[UUID], list[list[int]]]:
     groups = query.groups
     if not groups and any(kind == "phone" for kind, _token in query.exact):
         groups = tokens.query(tokens.EXACT["phone"](text)[-4:]).groups
-    return [token for _kind, token in query.exact], [list(group) for group in groups]
+    theirs = [tokens.exact(f"{searched.THEIRS}{kind}", text) for kind in kinds_of_theirs(query)]
+    return [*(token for _kind, token in query.exact), *theirs], [list(group) for group in groups]
+
+
+def kinds_of_theirs(query: tokens.Query) -> list[str]:
+    """As what whole value of somebody who speaks for a customer the text could be meant."""
+    return [kind for kind, _token in query.exact if f"{searched.THEIRS}{kind}" in tokens.EXACT]
 
 
 def candidates(asked: tuple[list, list], after: UUID | None, limit: int) -> list[UUID]:

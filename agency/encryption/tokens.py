@@ -21,6 +21,10 @@ EXACT = {
     "document": names.fold_document,
     "email": names.fold_email,
     "wechat": names.fold_wechat,
+    # of somebody who speaks for the customer: found by it, but no twin of whoever else she speaks for
+    "their_phone": names.fold_phone,
+    "their_email": names.fold_email,
+    "their_wechat": names.fold_wechat,
 }
 
 

@@ -92,7 +92,7 @@ class ContactPointForm(PartForm):
         if fact not in ("phone",) or self.cleaned_data.get("different_person"):
             return
         for twin in duplicates.cards(self.user, {fact: value}):
-            if twin.customer.pk != self.customer.pk:
+            if twin.shared and twin.customer.pk != self.customer.pk:
                 self.fields["different_person"].widget = forms.CheckboxInput()
                 self.add_error(
                     "value",

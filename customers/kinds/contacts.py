@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 from agency.acting import acting
 from agency.models import Event
 from agency.visibility import may
+from customers import indexing
 from customers.models import ContactPerson, Customer
 
 ADDED = gettext_noop("contact person added")
@@ -33,6 +34,7 @@ def save(customer: Customer, *, by, facts: dict, person: ContactPerson | None = 
         if person.preferred:
             others.filter(preferred=True).update(preferred=False)
         person.save()
+        indexing.index(customer)
         _note(customer, by, "contact_added" if added else "contact_changed", person)
     return person
 
@@ -42,6 +44,7 @@ def remove(person: ContactPerson, *, by) -> None:
         _check(person.customer, by)
         _note(person.customer, by, "contact_removed", person)
         person.delete()
+        indexing.index(person.customer)
 
 
 def _check(customer: Customer, by) -> None:

@@ -11,6 +11,7 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
 from agency.visibility import may
+from customers import indexing
 from customers.models import Customer, Group, Member, Room
 
 ADDED = gettext_noop("member added")
@@ -75,6 +76,7 @@ def add(
         if archive is not None:
             member.name = member.phone = None
         _save_once(member)
+        indexing.index(group)
         note(group, by, "member_added", member=str(member.pk))
     return member
 
@@ -88,6 +90,7 @@ def change(member: Member, *, by, facts: dict, leader: bool) -> None:
             setattr(member, name, facts[name] or None)
         member.leader = leader
         member.save()
+        indexing.index(member.customer)
         note(member.customer, by, "member_changed", member=str(member.pk))
 
 
@@ -96,6 +99,7 @@ def remove(member: Member, *, by) -> None:
         check(member.customer, by)
         note(member.customer, by, "member_removed", member=str(member.pk))
         member.delete()
+        indexing.index(member.customer)
 
 
 def add_rooms(group: Customer, *, by, type: str, count: int, first: str = "") -> list[Room]:

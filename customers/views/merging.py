@@ -34,7 +34,7 @@ def choose(request, pk):
     twins = [
         one
         for one in duplicates.twins_seen_by(request.user, facts)
-        if one.pk != customer.pk and may(request.user, "change_customer", one)
+        if one.pk != customer.pk and one.kind == customer.kind and may(request.user, "change_customer", one)
     ]
     context = {
         "sheet": Sheet(customer, request.user),

@@ -100,3 +100,36 @@ def test_traditional_and_simplified_find_each_other(written, typed, lin, client)
 
 def hits(response) -> list[str]:
     return [hit.url for group in response.context["groups"] for hit in group.hits]
+
+
+def test_first_contacts_and_leads_are_found_by_those_who_work_on_them(lin, wang, zhao, client, english):
+    contact = make.intake(lin, contact="周先生", phone="13712340000")
+    lead = make.lead(contact="钱女士", phone="13899990000")
+
+    client.force_login(lin)
+    assert found(client, "zhou")["First contacts"] == ["周先生"]
+    assert "Leads" not in found(client, "13899990000")
+    client.force_login(wang)
+    assert "First contacts" not in found(client, "13712340000")
+    client.force_login(zhao)
+    mine = found(client, "0000")
+    assert mine["First contacts"] == [str(contact.contact)]
+    assert mine.get("Leads", []) in ([], [str(lead.contact)])
+
+
+def test_whoever_screens_finds_a_lead_by_its_number(he, client, english):
+    make.lead(contact="钱女士", phone="13899990000")
+    client.force_login(he)
+
+    assert found(client, "13899990000")["Leads"] == ["钱女士"]
+
+
+def test_open_reviews_and_waiting_decisions_are_found_by_name(lin, zhao, sun, client, english):
+    customer = make.customer(lin)
+    make.review_line(customer)
+    make.share_request(customer, sun)
+    client.force_login(zhao)
+
+    assert found(client, "review of 20")["Review of archives"]
+    assert found(client, customer.number)["Tasks"] == [f"Access to {customer.number}"]
+    assert "Register" in found(client, "regis")["Do"]
