@@ -107,6 +107,9 @@ DORMANT_AFTER = {
     "b": timedelta(days=180),
     "c": timedelta(days=180),
 }
+# Return visits the clock gives one person in a day. Ours: a call with its note takes a quarter of an hour, so ten
+# fill a morning and can be done within the week they are due in; the others come on the following days.
+RETURN_VISITS_PER_DAY = 10
 RETURN_VISIT_WITHIN = timedelta(days=7)  # ours: from the day the silence is noticed
 TASK_REMINDED = timedelta(days=1)  # ours: the owner hears the day before; afterwards the manager hears
 # Gifts and greetings a customer may cost in a year, in fen; above it a manager approves (C14, C15; ours).

@@ -84,7 +84,8 @@ ROLES: dict[str, Role] = {
     "guide": Role(_("Guide"), Reach.OWN, (*SEE, *CAPTURE)),
     "guide_manager": Role(_("Guide manager"), Reach.DEPARTMENT, (*SEE, "customers.view_team", *CAPTURE)),
     "marketing": Role(_("Marketing"), Reach.OWN, (*SEE, *CAPTURE)),
-    "finance": Role(_("Finance"), Reach.OWN, (*READ, *CAPTURE)),
+    # signs off terms of payment in the whole house (B38) and sees no archive for it: agency.row_security
+    "finance": Role(_("Finance"), Reach.OWN, (*READ, "customers.sign_terms", *CAPTURE)),
     "office": Role(_("Office"), Reach.OWN, (*SEE, *CAPTURE)),
     "general_manager": Role(
         _("General manager"),

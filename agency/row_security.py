@@ -24,6 +24,19 @@ CREATE OR REPLACE FUNCTION app_granted() RETURNS uuid[] LANGUAGE sql STABLE SECU
   SET search_path = public, pg_temp AS
   $$ SELECT coalesce(array_agg(content_object_id), '{}') FROM customers_customergrant
      WHERE user_id = app_uid() AND expires_at > now() $$;
+CREATE OR REPLACE FUNCTION app_signs() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS
+  $$ SELECT EXISTS (SELECT 1 FROM agency_user u JOIN agency_user_groups m ON m.user_id = u.id
+     JOIN auth_group_permissions g ON g.group_id = m.group_id JOIN auth_permission p ON p.id = g.permission_id
+     WHERE u.id = app_uid() AND u.is_active AND p.codename = 'sign_terms') $$;
+CREATE OR REPLACE FUNCTION app_signing() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS
+  $$ SELECT coalesce(array_agg(customer_id), '{}') FROM customers_signoff
+     WHERE state = 'waiting' AND asked_by_id <> app_uid() AND app_signs() $$;
+CREATE OR REPLACE FUNCTION app_signed() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp AS
+  $$ SELECT coalesce(array_agg(purchase_id), '{}') FROM customers_signoff
+     WHERE decided_by_id = app_uid() AND app_signs() $$;
 """
 
 OWN = "owner_id = (SELECT app_uid())"
@@ -44,6 +57,17 @@ OF_A_MERGED_CUSTOMER = (
 OF_ONES_OWN_CUSTOMER = (
     f"EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {{column}} AND (c.{OWN} OR c.{DEPARTMENT}))"
 )
+
+# Finance signs off what is bought on account in the whole house (B38) and reads of an archive what that takes, while
+# it waits: its credit, its incidents, what is on account; never the archive itself.
+SIGNING = "customer_id = ANY ((SELECT app_signing())::uuid[])"
+SIGNED = "id = ANY ((SELECT app_signed())::uuid[])"
+SIGNERS = {
+    "customers_credit": SIGNING,
+    "customers_creditincident": SIGNING,
+    "customers_purchase": f"({SIGNING} AND payment IN ('account', 'cheque')) OR {SIGNED}",
+    "customers_signoff": "(state = 'waiting' OR decided_by_id = (SELECT app_uid())) AND (SELECT app_signs())",
+}
 
 LEAD = f"{ALL} OR submitted_by_id = (SELECT app_uid()) OR assigned_to_id = (SELECT app_uid()) OR {DEPARTMENT}"
 STAYING = {"customers_reason"}  # written once, so left behind when its archive is merged into another
@@ -112,6 +136,7 @@ POLICIES: dict[str, tuple[str, str]] = {
     "customers_customerexport": (f"{ALL} OR by_id = (SELECT app_uid())",) * 2,
     # counts of archives, written by the clock
     "customers_archivecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),
+    "customers_figurecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),
     "customers_historicalverification": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         "false",
@@ -176,7 +201,8 @@ def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
         if model._meta.db_table in STAYING:
             seen = f"{seen} OR {OF_A_MERGED_CUSTOMER.format(column=f'{model._meta.db_table}.{column}')}"
         reading = f"{ALL} OR ({seen})"
-        yield model._meta.db_table, (reading, f"{ALL} OR ({own})")
+        signing = f" OR ({SIGNERS[model._meta.db_table]})" if model._meta.db_table in SIGNERS else ""
+        yield model._meta.db_table, (reading + signing, f"{ALL} OR ({own})")
         if model in archives:
             yield archives[model], (reading, "false")
 

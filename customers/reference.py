@@ -7,7 +7,7 @@ or retired it.
 from datetime import date
 
 from customers.care import rules
-from customers.models import ChangePolicy, PrivacyNotice, Prompt, Purpose, SourceChannel
+from customers.models import ChangePolicy, PrivacyNotice, ProductKind, Prompt, Purpose, SourceChannel
 from customers.notice_texts import NOTICES
 
 # code, name, English name, approved as safe (an unapproved channel is listed but cannot be chosen)
@@ -29,6 +29,25 @@ CHANNELS = (
     ("staff_report", "员工反馈", "Told by colleagues", True),
     ("personal_wechat", "个人微信（未经批准）", "Private WeChat (not approved)", False),
     ("bought_list", "购买或收集的名单（禁止使用）", "Bought or harvested list (forbidden)", False),
+)
+
+# What we sell (L2): code, name, English name, shape of the purchase
+PRODUCTS = (
+    ("outbound", "出境游", "Journeys abroad", "trip"),
+    ("domestic", "国内游", "Journeys in China", "trip"),
+    ("nearby", "周边游", "Short trips nearby", "trip"),
+    ("study", "研学旅行", "Study journeys", "trip"),
+    ("cruise", "邮轮", "Cruises", "trip"),
+    ("meeting", "会议奖励与团建", "Meetings and incentives", "trip"),
+    ("hotel", "酒店住宿", "Hotels", "stay"),
+    ("flight", "机票", "Flights", "ticket"),
+    ("train", "火车票", "Railway tickets", "ticket"),
+    ("admission", "门票", "Admission tickets", "ticket"),
+    ("visa", "签证", "Visas", "visa"),
+    ("insurance", "旅游保险", "Travel insurance", "visa"),
+    ("car", "用车", "Cars with driver", "other"),
+    ("single", "单项服务", "Single services", "other"),
+    ("other", "其他", "Other", "other"),
 )
 
 # Asked of the customer on the registration form (PIPL art. 14, 23, 29, 39).
@@ -143,6 +162,14 @@ def write_reference(using: str = "default") -> None:
         [
             {"code": code, "name": name, "name_en": english, "safe": safe, "active": safe, "position": place}
             for place, (code, name, english, safe) in enumerate(CHANNELS, 1)
+        ],
+    )
+    _add(
+        ProductKind,
+        using,
+        [
+            {"code": code, "name": name, "name_en": english, "shape": shape, "position": place}
+            for place, (code, name, english, shape) in enumerate(PRODUCTS, 1)
         ],
     )
     _add(Purpose, using, [*_asked(), *_access()])

@@ -88,6 +88,12 @@ def qian(db):
 
 
 @pytest.fixture
+def jiang(db):
+    """Finance: sees no archive of her own, signs off what is bought on account."""
+    return staff("jiang", "姜雯", "finance", department("财务部"))
+
+
+@pytest.fixture
 def guo(domestic):
     """Guide: only what is shared."""
     return staff("guo", "郭导", "guide", domestic)

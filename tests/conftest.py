@@ -25,6 +25,7 @@ REFERENCE = (
     "customers_purpose",
     "customers_privacynotice",
     "customers_sourcechannel",
+    "customers_productkind",
     "key_store_mark",
 )
 

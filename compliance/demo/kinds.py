@@ -6,16 +6,19 @@ from random import Random
 from django.utils.timezone import localtime
 
 from customers.kinds import contacts, credit_codes, grouping, linking, profiling, registering
-from customers.models import Customer, SignOff
+from customers.models import Customer, ProductKind, SignOff
 from customers.trade import crediting, purchasing, signing
 
 PRODUCTS = (
-    ("trip", "丽江、香格里拉六日", "云南", 4_280_00),
-    ("trip", "桂林阳朔五日", "广西", 3_160_00),
-    ("trip", "东京大阪七日", "日本", 9_980_00),
-    ("trip", "川西环线八日", "四川", 6_450_00),
-    ("stay", "湖畔示例酒店", "杭州", 1_920_00),
-    ("ticket", "上海至昆明往返机票", "昆明", 2_340_00),
+    ("domestic", "丽江、香格里拉六日", "云南", 4_280_00),
+    ("domestic", "桂林阳朔五日", "广西", 3_160_00),
+    ("outbound", "东京大阪七日", "日本", 9_980_00),
+    ("domestic", "川西环线八日", "四川", 6_450_00),
+    ("hotel", "湖畔示例酒店", "杭州", 1_920_00),
+    ("flight", "上海至昆明往返机票", "昆明", 2_340_00),
+    ("visa", "日本单次旅游签证", "日本", 399_00),
+    ("nearby", "莫干山民宿两日", "浙江", 880_00),
+    ("cruise", "长江三峡邮轮四日", "重庆", 3_580_00),
 )
 YUNLING = {
     "credit_code": "91530100MA6K3X8T27",
@@ -128,7 +131,8 @@ def _credit(story, firm: Customer) -> None:
     for days, amount, product in ((24, 46_800_00, "新品发布会会务"), (1, 52_000_00, "秋季奖励旅游定金")):
         moment = story.now - timedelta(days=days, hours=1)
         day = localtime(moment).date()
-        bought = {"kind": "trip", "product": product, "starts_on": day, "amount": amount, "people": 60}
+        kind = ProductKind.objects.get(code="meeting")
+        bought = {"product_kind": kind, "product": product, "starts_on": day, "amount": amount, "people": 60}
         with story.diary.on(moment, lin):
             purchasing.record_purchase(firm, by=lin, facts=bought | {"payment": "account"})
         if days > 1:
@@ -167,13 +171,14 @@ def _group(story, firm: Customer) -> None:
 
 
 def _purchases(story, random: Random) -> None:
+    kinds = {one.code: one for one in ProductKind.objects.all()}
     for customer in random.sample(story.customers, 70):
         for _time in range(random.choice((1, 1, 2, 4))):
             kind, product, destination, price = random.choice(PRODUCTS)
             people, day = random.randint(1, 4), localtime(story.now).date()
             day -= timedelta(days=random.randint(5, 900))
             facts = {
-                "kind": kind,
+                "product_kind": kinds[kind],
                 "product": product,
                 "destination": destination,
                 "starts_on": day,

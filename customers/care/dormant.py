@@ -1,54 +1,71 @@
 """Customers of whom nothing was heard for too long get a return visit (C9 “長期無聯”).
 
-The silence is worked out from facts and found by index (`CustomerQuerySet.silent_since`), in batches any
-worker may take: rows another one holds are skipped, and the key of the task makes each silence told once.
+The silence is worked out from facts and found by index (`CustomerQuerySet.silent_since`), one owner after the
+other: a person gets `policy.RETURN_VISITS_PER_DAY` a day at most, the most valuable grade first and in it the
+longest silence. Whoever is left over is silent tomorrow too and found then; the key of the task makes each
+silence told once.
 """
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils.timezone import localdate
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate, localtime
 
 from agency import policy
 from agency.acting import acting_as, current
 from agency.encryption.ids import uuid7
-from agency.models import Event
+from agency.models import Event, User
 from customers.models import CareTask, Customer
 
 ACTOR = "system:care"
-BATCH = 500  # archives of one transaction
+BATCH = 500  # archives or tasks of one transaction, in the other sweeps of care
 
 
-def sweep(now: datetime, *, batch: int = BATCH) -> int:
-    """Make the return visits that are due; how many. A few index ranges, one per grade."""
-    return sum(_grade(grade, now, batch) for grade in policy.DORMANT_AFTER)
+def sweep(now: datetime) -> int:
+    """Make the return visits that are due; how many. Each owner in a transaction of her own."""
+    with acting_as(ACTOR):
+        owners = list(
+            User.objects.filter(Exists(Customer.objects.filter(owner=OuterRef("pk"))))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+    return sum(_owner(owner, now) for owner in owners)
 
 
-def _grade(grade: str, now: datetime, batch: int) -> int:
-    """One grade, the longest silence first; goes on behind what it has seen, so a skipped row stops nothing."""
-    made, after = 0, None
-    while True:
-        with acting_as(ACTOR):
-            found = _claim(grade, now, after, batch)
-            made += _propose(found, now)
-        if len(found) < batch:
-            return made
-        after = found[-1]
+def _owner(owner: int, now: datetime) -> int:
+    """The owner's share of today; another worker that is at it already is left alone."""
+    with acting_as(ACTOR):
+        if not _alone(owner):
+            return 0
+        made, left = 0, policy.RETURN_VISITS_PER_DAY - _made_today(owner, now)
+        for grade in policy.DORMANT_AFTER:
+            if left > made:
+                made += _propose(_claim(owner, grade, now, left - made), now)
+        return made
 
 
-def _claim(grade: str, now: datetime, after: Customer | None, size: int) -> list[Customer]:
+def _alone(owner: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"dormant:{owner}"])
+        return cursor.fetchone()[0]
+
+
+def _made_today(owner: int, now: datetime) -> int:
+    """Return visits the owner was given since midnight, Shanghai, done ones too."""
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    tasks = CareTask.objects.filter(owner=owner, kind=CareTask.Kind.RETURN, created_at__gte=midnight)
+    return tasks.exclude(silent_since=None).count()
+
+
+def _claim(owner: int, grade: str, now: datetime, size: int) -> list[Customer]:
     day = localdate(now) - policy.DORMANT_AFTER[grade]
     asked = CareTask.objects.filter(
         customer=OuterRef("pk"), kind=CareTask.Kind.RETURN, silent_since=OuterRef("heard_on")
     )
     waiting = CareTask.objects.open().filter(customer=OuterRef("pk"), kind=CareTask.Kind.RETURN)
-    rows = Customer.objects.silent_since(grade, day).filter(~Exists(asked), ~Exists(waiting))
-    if after:
-        rows = rows.filter(
-            Q(heard_on__gt=after.heard_on) | Q(heard_on=after.heard_on, pk__gt=after.pk),
-            heard_on__gte=after.heard_on,
-        )
-    rows = rows.order_by("grade", "heard_on", "pk").only("pk", "owner_id", "department_id")
+    rows = Customer.objects.silent_since(grade, day).filter(~Exists(asked), ~Exists(waiting), owner=owner)
+    rows = rows.order_by("owner_id", "grade", "heard_on", "pk").only("pk", "owner_id", "department_id")
     return list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:size])
 
 

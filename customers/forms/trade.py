@@ -7,18 +7,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency.forms.fields import DayField, LineField, NoteField
-from customers.models import Credit, CreditIncident, Purchase
+from customers.models import Credit, CreditIncident, ProductKind, Purchase
 from customers.trade.money import YuanField
 
 
 class PurchaseForm(forms.Form):
     """A journey, stay, ticket or the like; what is not paid at once waits for a sign-off."""
 
-    kind = forms.ChoiceField(
-        label=pgettext_lazy("purchase", "Kind"),
-        choices=[(code, capfirst(label)) for code, label in Purchase.Kind.choices],
-        widget=forms.RadioSelect(attrs={"class": "seg-ctl", "data-wide": True}),
-        initial=Purchase.Kind.TRIP,
+    product_kind = forms.ModelChoiceField(
+        ProductKind.objects.filter(active=True),
+        label=gettext_lazy("Kind of product"),
+        help_text=gettext_lazy("The figures of sales are divided by it."),
+        empty_label=gettext_lazy("— choose —"),
     )
     product = LineField(
         label=gettext_lazy("Product"), help_text=gettext_lazy("E.g. Lijiang and Shangri-La, 6 days.")

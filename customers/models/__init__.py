@@ -1,5 +1,5 @@
 from .address import Address
-from .archive_count import ArchiveCount
+from .archive_count import ArchiveCount, FigureCount
 from .attachment import Attachment
 from .care import CareAction, CareRule
 from .change import ChangeRequest
@@ -27,6 +27,7 @@ from .number import NumberSeries
 from .organisation import ContactPerson, Organisation
 from .part import Part, parts
 from .preference import PinnedAlert, PreferenceItem
+from .product_kind import ProductKind
 from .purchase import Purchase
 from .quality import ArchiveQuality, ContentStandard
 from .reason import Reason
@@ -42,6 +43,8 @@ __all__ = [
     "ArchiveMerge",
     "Address",
     "ArchiveCount",
+    "FigureCount",
+    "ProductKind",
     "Asset",
     "FieldSwitch",
     "MaritalStatus",

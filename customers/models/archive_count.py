@@ -44,3 +44,37 @@ class ArchiveCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.axis}={self.value}: {self.count}"
+
+
+class FigureCount(models.Model):
+    """How many customers of one owner and department, and what they bought, by axis, value and part (L1–L5).
+
+    `part` is a month (2026-11), a place in a row of quarters, or nothing. Derived every hour
+    (`customers.figures.keeping`); rows that did not change are not written. The row of the axis "" says when.
+    """
+
+    axis = models.CharField(max_length=16)
+    value = models.CharField(max_length=30)
+    part = models.CharField(max_length=8, blank=True)
+    owner_id = models.BigIntegerField()
+    department_id = models.BigIntegerField()
+    count = models.PositiveIntegerField()  # customers
+    spent = models.BigIntegerField(default=0)  # fen
+    counted_at = models.DateTimeField()
+
+    objects = ArchiveCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("count of customers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["axis", "value", "part", "department_id", "owner_id"], name="figurecount_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["owner_id", "axis"], name="figurecount_owner"),
+            models.Index(fields=["department_id", "axis"], name="figurecount_department"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.axis}={self.value} {self.part}: {self.count}"

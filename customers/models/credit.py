@@ -50,6 +50,7 @@ class Credit(Part):
     class Meta:
         verbose_name = _("credit")
         constraints = [models.CheckConstraint(condition=Q(limit__gte=0), name="credit_limit_not_negative")]
+        indexes = [models.Index(fields=["grade", "customer"], name="credit_grade")]
 
     def __str__(self) -> str:
         return self.get_grade_display()
@@ -76,7 +77,10 @@ class CreditIncident(Part):
 
     class Meta:
         verbose_name = _("credit incident")
-        indexes = [models.Index(fields=["customer", "-happened_on"], name="creditincident_customer")]
+        indexes = [
+            models.Index(fields=["customer", "-happened_on"], name="creditincident_customer"),
+            models.Index(fields=["customer"], condition=Q(settled_on=None), name="creditincident_open"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -100,6 +104,7 @@ class SignOff(Part):
         "customers.Purchase", models.PROTECT, related_name="sign_offs", db_index=False
     )
     department = models.ForeignKey("agency.Department", models.PROTECT, related_name="+", db_index=False)
+    number = models.CharField(_("archive number"), max_length=20, blank=True, editable=False)  # for finance
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING, editable=False)
     grounds = ArrayField(models.CharField(max_length=8, choices=Ground))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -119,6 +124,7 @@ class SignOff(Part):
             models.Index(
                 fields=["department", "created_at"], condition=Q(state="waiting"), name="signoff_waiting"
             ),
+            models.Index(fields=["created_at"], condition=Q(state="waiting"), name="signoff_waiting_all"),
             models.Index(fields=["asked_by", "-created_at"], name="signoff_asker"),
             models.Index(fields=["decided_by", "-decided_at"], name="signoff_decider"),
             models.Index(fields=["customer", "-created_at"], name="signoff_customer"),

@@ -173,6 +173,7 @@ class Customer(SealedModel, Audited):
             ("verify_customer", _("Verify important customers")),
             ("assign_customer", _("Re-assign and grade archives of the team")),
             ("sign_credit", _("Set credit and sign off purchases on account")),
+            ("sign_terms", _("Sign off purchases on account for the whole house")),
             ("export_customer", _("Export archives")),
             ("approve_export", _("Approve exports of archives")),
             ("view_team", _("See the team's figures")),
@@ -202,7 +203,14 @@ class Customer(SealedModel, Audited):
                 condition=Q(trips__gte=policy.REPEAT_CUSTOMER),
                 name="customer_repeat",
             ),
-            models.Index("grade", HEARD_ON, "id", condition=CONTACTED, name="customer_heard"),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                condition=Q(kind="organisation", trips__gte=policy.REPEAT_CUSTOMER),
+                name="customer_partner",
+            ),
+            models.Index(
+                "owner", "grade", HEARD_ON, "id", condition=CONTACTED, name="customer_heard_by_owner"
+            ),
             models.Index(
                 fields=["owner", "grade", "id"],
                 condition=Q(no_contact_on=None),

@@ -68,7 +68,10 @@ class PreferenceItem(Part):
 
     class Meta:
         verbose_name = _("preference")
-        indexes = [models.Index(fields=["customer", "kind", "id"], name="preferenceitem_customer")]
+        indexes = [
+            models.Index(fields=["customer", "kind", "id"], name="preferenceitem_customer"),
+            models.Index(fields=["kind", "customer"], name="preferenceitem_kind"),
+        ]
 
     def __str__(self) -> str:
         return self.get_kind_display()

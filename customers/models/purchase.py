@@ -55,6 +55,14 @@ class Purchase(Part):
     ON_ACCOUNT = (Payment.ACCOUNT, Payment.CHEQUE)  # not paid at once: needs the sign-off of B38
 
     kind = models.CharField(pgettext_lazy("purchase", "kind"), max_length=8, choices=Kind, default=Kind.TRIP)
+    product_kind = models.ForeignKey(
+        "customers.ProductKind",
+        models.PROTECT,
+        null=True,  # of what was put on file before the list, or taken over without one
+        related_name="+",
+        verbose_name=_("kind of product"),
+        db_index=False,
+    )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.AGREED, editable=False)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(pgettext_lazy("date", "to"), null=True, blank=True)
@@ -91,6 +99,16 @@ class Purchase(Part):
         verbose_name = _("purchase")
         indexes = [
             models.Index(fields=["customer", "-starts_on", "-id"], name="purchase_customer"),
+            models.Index(  # the lists behind the figures of sales: customers.figures.narrowing
+                fields=["product_kind", "customer"], condition=Q(state="agreed"), name="purchase_product"
+            ),
+            models.Index(fields=["starts_on", "customer"], condition=Q(state="agreed"), name="purchase_day"),
+            models.Index(
+                fields=["customer"],
+                include=["amount"],
+                condition=Q(payment__in=["account", "cheque"], paid_on=None, state__in=["agreed", "waiting"]),
+                name="purchase_owed",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gte=0), name="purchase_price_not_negative"),

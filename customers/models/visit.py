@@ -88,6 +88,7 @@ class CareTask(Part):
             ),
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="caretask_open"),
             models.Index(fields=["customer", "-due_on", "-id"], name="caretask_customer"),
+            models.Index(fields=["owner", "created_at"], condition=Q(kind="return"), name="caretask_return"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="caretask_proposed_once"),

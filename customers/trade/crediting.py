@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
@@ -28,6 +29,7 @@ class Standing:
     credit: Credit | None
     used: int
     overdue: list[Purchase]
+    troubles: int = 0  # incidents not settled
 
     @property
     def limit(self) -> int:
@@ -46,12 +48,13 @@ class Standing:
         return min(100, round(100 * self.used / self.limit)) if self.limit else 100 if self.used else 0
 
 
-def standing(customer: Customer, today: date | None = None) -> Standing:
+def standing(customer: UUID, today: date | None = None) -> Standing:
     """Overdue is what was agreed longer ago than the days of credit and is not paid."""
     credit = Credit.objects.filter(customer=customer).first()
     last_day = (today or localdate()) - timedelta(days=credit.days if credit else 0)
     owed = Purchase.objects.filter(customer=customer, state=Purchase.State.AGREED).owed()
-    return Standing(credit, signing.used(customer), list(owed.filter(starts_on__lt=last_day)))
+    troubles = CreditIncident.objects.filter(customer=customer, settled_on=None).count()
+    return Standing(credit, signing.used(customer), list(owed.filter(starts_on__lt=last_day)), troubles)
 
 
 def set_credit(customer: Customer, *, by, facts: dict) -> Credit:

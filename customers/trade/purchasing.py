@@ -24,7 +24,18 @@ ENTERED = gettext_noop("purchase entered")
 CANCELLED = gettext_noop("purchase cancelled")
 PAID = gettext_noop("purchase paid")
 FIELDS = (
-    *("kind", "product", "destination", "starts_on", "ends_on", "amount", "payment", "people", "nights"),
+    *(
+        "kind",
+        "product_kind",
+        "product",
+        "destination",
+        "starts_on",
+        "ends_on",
+        "amount",
+        "payment",
+        "people",
+        "nights",
+    ),
     *("room_rate", "paid_on", "note"),
 )
 
@@ -37,7 +48,8 @@ def record_purchase(
     source: str = Purchase.Source.ENTERED,
     reference: str = "",
 ) -> Purchase:
-    """Put a purchase on file; `facts` are columns of `Purchase` (`FIELDS`), amounts in fen.
+    """Put a purchase on file; `facts` are columns of `Purchase` (`FIELDS`), amounts in fen. The kind of product
+    says the shape of the purchase.
 
     With a `reference` (of a contract, of a row of an import) the same purchase is taken over once only: the
     second call gives back the first. Entered by hand on account or beyond the limit it waits for a sign-off;
@@ -52,6 +64,8 @@ def record_purchase(
             if made:
                 return made
         purchase = Purchase(customer=customer, source=source, reference=reference, **facts)
+        if purchase.product_kind:
+            purchase.kind = purchase.product_kind.shape
         _check(purchase)
         grounds = signing.grounds(purchase) if source != Purchase.Source.CONTRACT else []
         if grounds:

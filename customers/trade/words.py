@@ -76,13 +76,13 @@ class SigningOff(inbox.Kind):
         return _with_people(signing.decidable(user))
 
     def asked(self, user):
-        return _with_people(SignOff.objects.visible_to(user).filter(asked_by=user)).order_by("-created_at")
+        return _with_people(signing.concerning(user).filter(asked_by=user)).order_by("-created_at")
 
     def done(self, user):
-        return _with_people(SignOff.objects.visible_to(user).filter(decided_by=user)).order_by("-decided_at")
+        return _with_people(signing.concerning(user).filter(decided_by=user)).order_by("-decided_at")
 
     def find(self, user, pk):
-        request = _with_people(SignOff.objects.visible_to(user)).filter(pk=pk).first()
+        request = _with_people(signing.concerning(user)).filter(pk=pk).first()
         if request is None or user.pk in (request.asked_by_id, request.decided_by_id):
             return request
         return request if signing.decidable(user).order_by().filter(pk=pk).exists() else None
@@ -94,18 +94,20 @@ class SigningOff(inbox.Kind):
             icon="stamp",
             label=_("Sign-off"),
             title=_("%(amount)s on account for %(number)s")
-            % {"amount": written(record.purchase.amount), "number": record.customer.number},
+            % {"amount": written(record.purchase.amount), "number": record.number or record.customer.number},
             who=record.asked_by,
             at=record.created_at,
         )
 
     def context(self, user, record):
         waiting = record.state == SignOff.State.WAITING
+        seen = Customer.objects.visible_to(user).filter(pk=record.customer_id).first()
         return {
             "decidable": waiting and signing.decidable(user).order_by().filter(pk=record.pk).exists(),
-            "archive": record.customer_id,
+            "archive": seen.pk if seen else None,
+            "name": seen.name if seen else "",
             "grounds": [SignOff.Ground(code).label for code in record.grounds],
-            "standing": crediting.standing(record.customer),
+            "standing": crediting.standing(record.customer_id),
         }
 
     def decide(self, record, *, by, action, comment):
@@ -117,4 +119,4 @@ class SigningOff(inbox.Kind):
 
 
 def _with_people(requests):
-    return requests.select_related("asked_by__department", "decided_by", "customer", "purchase")
+    return requests.select_related("asked_by__department", "decided_by", "purchase__product_kind")

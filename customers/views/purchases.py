@@ -14,6 +14,7 @@ from agency.visibility import may
 from customers.forms.trade import CreditForm, IncidentForm, PaidForm, PurchaseForm
 from customers.models import Credit, CreditIncident, Purchase, SignOff
 from customers.trade import crediting, purchasing
+from customers.trade.money import written
 
 from .detail import archive_page, find, whole
 from .organisation import changeable, form_page
@@ -35,7 +36,7 @@ def purchases(request, pk):
     context = {
         "purchases": found[:SHOWN],
         "older": f"?after={found[SHOWN - 1].pk}" if len(found) > SHOWN else "",
-        "standing": crediting.standing(sheet.customer),
+        "standing": crediting.standing(sheet.customer.pk),
         "today": localdate(),
     }
     return archive_page(request, sheet, "customers/trade/purchases.html", "customers:purchases", context)
@@ -58,6 +59,9 @@ def purchase(request, pk):
                 messages.success(request, _("The purchase is on file."))
             return redirect("customers:purchases", pk=pk)
     hint = _("Purchases on account or by cheque wait until another person has signed them off.")
+    if (standing := crediting.standing(customer.pk)).credit:
+        left = {"left": written(standing.left), "limit": written(standing.limit)}
+        hint = f"{hint} {_('Left of the credit limit: %(left)s of %(limit)s.') % left}"
     return form_page(
         request,
         customer,
@@ -95,7 +99,7 @@ def credit(request, pk):
         "asked_by", "decided_by", "purchase"
     )
     context = {
-        "standing": crediting.standing(sheet.customer),
+        "standing": crediting.standing(sheet.customer.pk),
         "incidents": CreditIncident.objects.filter(customer=sheet.customer).order_by("-happened_on"),
         "signed": signed.order_by("-created_at")[:SHOWN],
         "may_sign": may(request.user, "sign_credit", sheet.customer),

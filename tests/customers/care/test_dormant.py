@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import localdate, now
 
 from agency import policy
+from agency.acting import acting_as
 from agency.errors import Refused
 from agency.models import Event, Notice
 from customers.care import answering, contacting, dormant, reminding
@@ -43,12 +44,42 @@ def test_a_silence_is_told_once_however_often_the_clock_strikes(silent, task_of,
     assert Event.objects.filter(subject=silent.pk, data__act="silent").count() == 1
 
 
-def test_many_are_found_in_small_batches(lin):
+def test_a_person_gets_so_many_a_day_the_most_valuable_and_longest_silent_first(lin, wang, monkeypatch):
+    monkeypatch.setattr(policy, "RETURN_VISITS_PER_DAY", 3)
+    files = {
+        (grade, days): make.customer(lin, grade=grade, entered_at=ago(days)).pk
+        for grade, days in (("c", 900), ("b", 200), ("b", 300), ("vip", 70), ("a", 100), ("a", 95))
+    }
+    other = make.customer(wang, grade="c", entered_at=ago(400))
+
+    assert dormant.sweep(now()) == 4  # lin's three and wang's one
+    assert given() == {files["vip", 70], files["a", 100], files["a", 95], other.pk}
+    assert dormant.sweep(now()) == 0
+
+
+def test_whoever_is_left_over_comes_on_the_following_days_once(lin, monkeypatch):
+    monkeypatch.setattr(policy, "RETURN_VISITS_PER_DAY", 3)
     for days in (300, 300, 250, 250, 250, 200, 190):
         make.customer(lin, grade="b", entered_at=ago(days))
 
-    assert dormant.sweep(now(), batch=2) == 7
-    assert dormant.sweep(now(), batch=2) == 0
+    made = [dormant.sweep(now() + timedelta(days=day)) for day in range(4)]
+
+    assert made == [3, 3, 1, 0]
+    assert len(given()) == 7 == CareTask.objects.count()
+
+
+def test_return_visits_done_today_count_too(lin, silent, task_of, monkeypatch):
+    monkeypatch.setattr(policy, "RETURN_VISITS_PER_DAY", 1)
+    make.customer(lin, grade="c", entered_at=ago(400))
+    answering.answer(task_of(silent), by=lin, outcome="active", way="call", minutes="秋天再定")
+
+    assert dormant.sweep(now()) == 0
+    assert dormant.sweep(now() + timedelta(days=1)) == 1
+
+
+def given() -> set:
+    with acting_as("system:test"):
+        return set(CareTask.objects.values_list("customer", flat=True))
 
 
 def test_a_new_silence_is_a_new_return_visit(silent, task_of, lin):

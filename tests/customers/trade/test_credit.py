@@ -98,12 +98,12 @@ def test_paying_frees_the_limit(customer, credit, lin, zhao):
     made = bought(customer, lin, payment="account")
     signing.approve(SignOff.objects.get(), by=zhao)
     with acting(lin):
-        before = crediting.standing(customer)
+        before = crediting.standing(customer.pk)
     assert (before.used, before.left, [one.pk for one in before.overdue]) == (1_280_000, 720_000, [])
 
     purchasing.pay(made, by=lin, on=localdate())
     with acting(lin):
-        assert crediting.standing(customer).used == 0
+        assert crediting.standing(customer.pk).used == 0
 
 
 def test_what_is_older_than_the_days_of_credit_is_overdue(customer, credit, lin, zhao):
@@ -111,7 +111,7 @@ def test_what_is_older_than_the_days_of_credit_is_overdue(customer, credit, lin,
     signing.approve(SignOff.objects.get(), by=zhao)
 
     with acting(lin):
-        assert len(crediting.standing(customer).overdue) == 1
+        assert len(crediting.standing(customer.pk).overdue) == 1
 
 
 def test_the_seller_does_not_set_the_credit(customer, lin, qian):

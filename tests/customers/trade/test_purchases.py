@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
-from customers.models import Purchase, SignOff
+from customers.models import ProductKind, Purchase, SignOff
 from customers.trade import money, purchasing
 from tests import make
 
@@ -70,7 +70,7 @@ def test_only_whoever_may_change_the_archive_enters_purchases(customer, lin, wan
 def test_the_page_enters_a_stay_and_shows_the_totals(client, customer, lin):
     client.force_login(lin)
     stay = {
-        "kind": "stay",
+        "product_kind": ProductKind.objects.get(code="hotel").pk,
         "product": "翠湖宾馆",
         "starts_on": "2026-03-01",
         "ends_on": "2026-03-04",
@@ -85,6 +85,8 @@ def test_the_page_enters_a_stay_and_shows_the_totals(client, customer, lin):
     page = client.get(f"/customers/{customer.pk}/purchases/").content.decode()
     for text in ("翠湖宾馆", "¥1,440.00", "¥480.00"):
         assert text in page
+    with acting(lin):
+        assert Purchase.objects.get().kind == "stay"
 
 
 def test_a_share_does_not_show_what_was_bought(client, customer, lin, guo):
