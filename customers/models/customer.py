@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.lookups import GreaterThan
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,10 +12,8 @@ from agency.history import Trail
 from agency.models import Audited
 from agency.visibility import visible_q
 
-from .in_touch import CONTACTED, HEARD_ON, InTouch
-
-# Entered more than 48 hours after collection; written so that PostgreSQL may index it.
-LATE = Q(GreaterThan(F("entered_at") - F("collected_at"), policy.ENTRY_WINDOW))
+from .customer_indexes import INDEXES, LATE
+from .in_touch import InTouch
 
 
 class CustomerQuerySet(InTouch, SealedQuerySet):
@@ -180,48 +177,7 @@ class Customer(SealedModel, Audited):
             ("view_trail", _("Read history and access records")),
             ("export_trail", _("Export history and access records")),
         ]
-        indexes = [
-            models.Index(fields=["-updated_at", "-id"], name="customer_updated"),
-            models.Index(fields=["owner", "-updated_at", "-id"], name="customer_owner"),
-            models.Index(fields=["department", "-updated_at", "-id"], name="customer_department"),
-            models.Index(fields=["department", "grade", "-updated_at", "-id"], name="customer_grade"),
-            models.Index(
-                fields=["-updated_at", "-id"], condition=Q(state="awaiting"), name="customer_awaiting"
-            ),
-            models.Index(fields=["source", "-updated_at", "-id"], name="customer_source"),
-            models.Index(fields=["-entered_at", "-id"], name="customer_entered"),
-            models.Index(fields=["owner", "-entered_at", "-id"], name="customer_entered_owner"),
-            models.Index(fields=["department", "-entered_at", "-id"], name="customer_entered_unit"),
-            models.Index(
-                fields=["kind", "-updated_at", "-id"],
-                condition=~Q(kind="individual"),
-                name="customer_kind",
-            ),
-            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="customer_batch"),
-            models.Index(
-                fields=["-updated_at", "-id"],
-                condition=Q(trips__gte=policy.REPEAT_CUSTOMER),
-                name="customer_repeat",
-            ),
-            models.Index(
-                fields=["-updated_at", "-id"],
-                condition=Q(kind="organisation", trips__gte=policy.REPEAT_CUSTOMER),
-                name="customer_partner",
-            ),
-            models.Index(
-                "owner", "grade", HEARD_ON, "id", condition=CONTACTED, name="customer_heard_by_owner"
-            ),
-            models.Index(
-                fields=["owner", "grade", "id"],
-                condition=Q(no_contact_on=None),
-                name="customer_owner_grade",
-            ),
-            models.Index(fields=["-updated_at", "-id"], condition=LATE, name="customer_late"),
-            models.Index(fields=["owner", "-updated_at", "-id"], condition=LATE, name="customer_late_owner"),
-            models.Index(
-                fields=["department", "-updated_at", "-id"], condition=LATE, name="customer_late_department"
-            ),
-        ]
+        indexes = INDEXES
         constraints = [
             models.CheckConstraint(condition=~Q(basis=""), name="customer_has_a_lawful_basis"),
             models.CheckConstraint(
