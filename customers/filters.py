@@ -13,6 +13,7 @@ from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Department, User
+from agency.pages import pinned
 from agency.visibility import scope_of
 
 from .models import Address, Customer, Organisation, SourceChannel
@@ -86,7 +87,9 @@ class Filters:
         """All archives these filters let through; the caller applies the scope (`agency.pages`)."""
         rows = VIEWS[self.view][2](Customer.objects.all())
         same = {name: value for name in SAME if (value := getattr(self, name))}
-        rows = rows.filter(**same)
+        rows = rows.filter(
+            *(pinned(f"{name}_id", same.pop(name)) for name in LEADING if name in same), **same
+        )
         if self.entry:
             rows = rows.late() if self.entry == "late" else rows.on_time()
         if self.updated:
@@ -98,6 +101,11 @@ class Filters:
         if self.industry:
             rows = rows.filter(Exists(_organisations().filter(industry=self.industry)))
         return rows
+
+    @property
+    def by(self) -> str:
+        """The column whose index leads, see `agency.pages.branches`."""
+        return next((f"{name}_id" for name in LEADING if getattr(self, name)), "")
 
     @property
     def column(self) -> str:
@@ -133,6 +141,7 @@ def months(now: datetime) -> list[str]:
     return [f"{month // 12}-{month % 12 + 1:02}" for month in range(at, at - MONTHS, -1)]
 
 
+LEADING = ("owner", "department")
 SAME = ("grade", "owner", "department", "source", "state", "kind")
 COLUMNS = (*SAME, "entry", "updated", "entered", "region", "industry")
 FIXED = {

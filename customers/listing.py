@@ -124,6 +124,7 @@ class Listing:
             self.filters.rows(self.now),
             relation=self.filters.relation,
             column=self.filters.column,
+            by=self.filters.by,
         )
 
     @property
@@ -157,6 +158,7 @@ def listing(user, filters: Filters, *, after: str = "", before: str = "", now: d
         before=pages.key_from_text(before),
         relation=filters.relation,
         column=filters.column,
+        by=filters.by,
     )
     return Listing(user, filters, page, rows_of(user, page), now)
 

@@ -47,7 +47,9 @@ def freeze(ids: Iterable[UUID], *, by: User) -> Selection:
 def freeze_all(filters: Filters, *, by: User, now: datetime) -> Selection:
     """Keep all archives the filters show now, the newest `LONGEST` where there are more."""
     rows = filters.rows(now)
-    ids = pages.freeze(by, rows, limit=LONGEST, relation=filters.relation, column=filters.column)
+    ids = pages.freeze(
+        by, rows, limit=LONGEST, relation=filters.relation, column=filters.column, by=filters.by
+    )
     return freeze(ids, by=by)
 
 
