@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Event
@@ -35,9 +35,9 @@ def contact(sheet, event) -> Told | None:
     made = _visits(sheet).get(event.data.get("visit"))
     way = _label(Visit.Way, event.data.get("way"))
     if event.data.get("reached"):
-        title = _t("Contact: %(way)s") % {"way": way}
+        title = gettext("Contact: %(way)s") % {"way": way}
     else:
-        title = _t("Not reached: %(way)s") % {"way": way}
+        title = gettext("Not reached: %(way)s") % {"way": way}
     words = [] if made is None else [occasions.label(made.occasion), made.minutes, made.participants]
     body = " · ".join(str(word) for word in words if word)
     icon, tone = ("phone-call", "teal") if event.data.get("reached") else ("phone-missed", "")

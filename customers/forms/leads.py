@@ -5,7 +5,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import now as clock
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency import policy
@@ -116,7 +116,7 @@ class BatchForm(forms.ModelForm):
             shown = "；".join(f"{number}: {text}" for number, text in self.wrong[:8])
             self.add_error(
                 "lines",
-                _t(
+                gettext(
                     "%(count)s lines cannot be read (%(lines)s). Correct them, or tick below to leave them out."
                 )
                 % {"count": len(self.wrong), "lines": shown},

@@ -1,6 +1,6 @@
 """How leads read where they are told: on the timeline of the archive they went into, and in notices."""
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Event
@@ -22,10 +22,10 @@ def _lead(sheet, event) -> Told | None:
     way = event.data.get("way")
     label = str(Lead.Way(way).label) if way in Lead.Way.values else ""
     titles = {
-        "came": _t("Came in as a lead"),
-        "added": _t("Facts taken over from a lead"),
-        "link": _t("Link given to the customer"),
-        "filled": _t("Form filled in by the customer"),
+        "came": gettext("Came in as a lead"),
+        "added": gettext("Facts taken over from a lead"),
+        "link": gettext("Link given to the customer"),
+        "filled": gettext("Form filled in by the customer"),
     }
     title = titles.get(event.data.get("act"))
     return Told("funnel", title, body=label) if title else None

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .source import Listed
 
@@ -67,7 +68,7 @@ class Consent(models.Model):
 
     class Decision(models.TextChoices):
         GRANTED = "granted", _("granted")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("consent", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     class Form(models.TextChoices):

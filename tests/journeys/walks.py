@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils.timezone import localtime, now
 
 from customers.documents import check_sign
@@ -47,3 +48,15 @@ def source_of(page) -> str:
 
 def choose_source(page) -> None:
     page.locator("select[name=source]").select_option(source_of(page))
+
+
+def shows(page, *words: str) -> None:
+    """Each of these words can be read in the page's own part, or comes to be read; else what stands there."""
+    from playwright.sync_api import TimeoutError
+
+    main = page.locator("main")
+    for text in words:
+        try:
+            main.get_by_text(text).locator("visible=true").first.wait_for()
+        except TimeoutError:
+            pytest.fail(f"{text!r} cannot be read on {page.url}:\n{main.inner_text()}", pytrace=False)
