@@ -11,12 +11,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 
 from agency.entries import SECTIONS, TABS, Item, first_url
 from agency.roles import ADMINISTRATORS, roles_of
 
 COUNT_CAP = 99  # beyond it the badge says “99+”
 THEMES, DENSITIES = ("light", "dark"), ("cozy", "compact")
+CONFIDENTIAL = {"customers", "compliance"}  # rooms whose every page bears the watermark
+CONFIDENTIAL_PAGES = {
+    "agency:today",
+    "agency:inbox",
+    "agency:inbox_item",
+    "agency:inbox_decide",
+    "agency:search",
+}
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}  # Django's codes → the lang attribute
 
 
@@ -81,6 +90,17 @@ class Shell:
     def _preference(self, name: str, allowed: tuple[str, ...]) -> str:
         value = getattr(self.user, name, "") if self.signed_in else self.request.COOKIES.get(name, "")
         return value if value in allowed else ""
+
+    @cached_property
+    def mark(self) -> str:
+        """Who looks and since when, across every page with customers' data; "" on the others (D7)."""
+        found = self.request.resolver_match
+        if not self.signed_in or found is None:
+            return ""
+        if found.namespace not in CONFIDENTIAL and found.view_name not in CONFIDENTIAL_PAGES:
+            return ""
+        moment = timezone.localtime(self.now)
+        return f"{self.user.name} · {self.user.username} · {moment:%Y-%m-%d %H:%M} · {gettext('internal')}"
 
     @cached_property
     def theme(self) -> str:

@@ -57,6 +57,7 @@ COUNT_CAP = 1000  # counts stop here and say “1000+”
 TRAIL_ROWS = 50_000  # ours: rows of one export of the trail, which is masked
 TRAIL_PRINTED = 500  # ours: rows of the trail on paper
 STORY_PRINTED = 300  # ours: lines of the timeline on paper
+REVIEW_PRINTED = 500  # ours: lines of a review sheet
 PARTS_PRINTED = 200  # ours: lines of one part of an archive on paper
 
 MIB = 1024 * 1024

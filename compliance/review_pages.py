@@ -72,14 +72,20 @@ class Lines:
         }
 
 
-def lines_of(campaign: ReviewCampaign, user, asked: Lines) -> tuple[list[ReviewItem], str]:
-    """(a page of lines in the order of their archives, key of the next page or "")."""
+def asked_for(campaign: ReviewCampaign, user, asked: Lines):
+    """All lines that are asked for, within reach; whoever leads nobody has the own."""
     rows = ReviewItem.objects.visible_to(user).filter(campaign=campaign)
     for name in ("state", "owner", "department"):
         if value := getattr(asked, name):
             rows = rows.filter(**{name: value})
     if not scope_of(user).departments and not scope_of(user).everything:
         rows = rows.filter(owner=user)
+    return rows
+
+
+def lines_of(campaign: ReviewCampaign, user, asked: Lines) -> tuple[list[ReviewItem], str]:
+    """(a page of lines in the order of their archives, key of the next page or "")."""
+    rows = asked_for(campaign, user, asked)
     try:
         rows = rows.filter(customer_id__gt=UUID(asked.after))
     except ValueError:
@@ -115,6 +121,7 @@ def figures_of(campaign: ReviewCampaign, items, today: date) -> dict:
         "people": _bars(campaign, "owner", people, names, _("Done by person")),
         "units": _bars(campaign, "department", units, titles, _("Done by department")),
         "departments": [(titles.get(key, ""), part) for key, part in units.items()],
+        "reviewers": [(names.get(key, ""), part) for key, part in people.items()],
     }
 
 

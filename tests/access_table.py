@@ -278,6 +278,7 @@ TABLE: dict[str, set[str]] = {
     "compliance:review_unchanged": REGISTER,
     "compliance:review_progress": TEAM,
     "compliance:review_report": TEAM,
+    "compliance:review_sheet": STAFF,
     "compliance:review_draw": ASSIGN,
     "compliance:review_close": {"he"},
     "compliance:review_item": REACH,
@@ -285,6 +286,7 @@ TABLE: dict[str, set[str]] = {
     "compliance:spot_checks": TEAM,
     "compliance:spot_check_draw": ASSIGN,
     "compliance:spot_check": {"he", "qian"},  # drawn from the whole house
+    "compliance:spot_check_sheet": {"he", "qian"},
     "compliance:finding": REACH,
 }
 
@@ -329,7 +331,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name.startswith("compliance:review") and name != "compliance:reviews":
         line = make.review_line(customer)
         return {"pk": line.pk if name.endswith(("item", "again")) else line.campaign_id}
-    if name in ("compliance:spot_check", "compliance:finding"):
+    if name in ("compliance:spot_check", "compliance:spot_check_sheet", "compliance:finding"):
         finding = make.finding(customer, people["he"])
         return {"pk": finding.pk if name.endswith("finding") else finding.check_of_id}
     if name in ("compliance:export", "compliance:print"):

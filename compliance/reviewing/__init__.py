@@ -5,4 +5,6 @@ attesting   the answers, accuracy and timeliness apart
 reminding   who hears of what is left
 sampling    the supervisor's second look
 closing     the end and its report            progress    figures under way
+sheet       the list on paper, to be answered with a pen
+closing_report  the report on paper
 """

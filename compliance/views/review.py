@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency import policy
 from agency.errors import Refused
-from agency.models import Event
 from agency.visibility import may
 from compliance.forms.review import AttestForm, LookAgainForm
 from compliance.models import ReviewCampaign, ReviewItem
@@ -156,21 +155,6 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     campaign = closing.close(_campaign(pk), by=request.user, now=now())
     messages.success(request, _("The review is closed; its report stays."))
     return redirect("compliance:review_report", pk=campaign.pk)
-
-
-@require_safe
-@permission_required("customers.view_team", raise_exception=True)
-def report(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The closing report, ready for paper. Before the end: the figures as they stand, said so."""
-    campaign = _campaign(pk)
-    items = ReviewItem.objects.visible_to(request.user).filter(campaign=campaign)
-    context = {
-        "campaign": campaign,
-        "tabs": tabs_of(campaign, request.user, "review_report"),
-        **figures_of(campaign, items, localdate()),
-    }
-    Event.note(Event.Kind.PRINTED, by=request.user, subject=campaign.pk, list="review_report")
-    return render(request, "compliance/review/report.html", context)
 
 
 def _campaign(pk: UUID) -> ReviewCampaign:

@@ -7,13 +7,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agency import policy
-from customers import consenting, fieldbook, storytelling
-from customers.models import Attachment, Purpose, parts
+from customers import consenting, storytelling
+from customers.models import (
+    Attachment,
+    ContactPerson,
+    Credit,
+    Customer,
+    Group,
+    Member,
+    Organisation,
+    Purchase,
+    Purpose,
+    parts,
+)
+from customers.parts.columns import cell, columns_of, heading
 
-from .paper import Block, Entry, Paper, minute, stamp
-from .showing import of_part, pinned, shown
+from . import by_kind, maintenance
+from .paper import Block, Entry, Paper, head_of, minute, stamp
+from .showing import pinned
 
-OWN = "own"  # the group of what our staff notes about its own acts
+ELSEWHERE = (
+    Attachment,
+    ContactPerson,
+    Credit,
+    Group,
+    Member,
+    Organisation,
+    Purchase,
+)  # in blocks of their own
 
 
 def made(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
@@ -22,16 +43,14 @@ def made(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
     return Paper(
         title=_("Archive file"),
         file=f"{customer.number}-archive",
-        head=(
-            Entry(_("Archive number"), customer.number),
-            Entry(_("Printed"), f"{minute(moment)} · {reader}"),
-            Entry(_("Confidentiality"), _("internal · customer data")),
-        ),
+        head=head_of(customer.number, reader, moment),
         blocks=(
             pinned(sheet),
             Block(_("Facts of the customer"), entries=tuple(_facts(sheet, opened))),
+            *by_kind.of_kind(sheet, ours=True),
             *_parts(customer),
-            _consents(customer),
+            *maintenance.blocks(sheet),
+            *_consents(customer),
             _files(customer),
             _story(sheet),
         ),
@@ -41,9 +60,7 @@ def made(sheet, *, opened: frozenset[str], reader, moment) -> Paper:
 
 def _facts(sheet, opened):
     customer = sheet.customer
-    for fact in fieldbook.FACTS:
-        if value := shown(sheet, fact.name, opened):
-            yield Entry(str(sheet.lines[fact.name].label), value, wide=fact.long)
+    yield from (entry for entry in by_kind.own(sheet, opened) if entry.value)
     yield Entry(_("Grade"), str(customer.get_grade_display()))
     yield Entry(_("State"), str(customer.get_state_display()))
     yield Entry(_("Owner"), f"{customer.owner} · {customer.department}")
@@ -56,25 +73,30 @@ def _parts(customer) -> list[Block]:
     """Every part there is of the archive, read from the registry, so that a new kind is not forgotten."""
     blocks = []
     for model in parts():
-        facts = [fact for fact in getattr(model, "FACTS", ()) if fact.group != OWN]
-        if model is Attachment or not facts:
+        names = columns_of(model)
+        if model in ELSEWHERE or not names:
             continue
         rows = list(model.objects.filter(customer=customer.pk).order_by("pk")[: policy.PARTS_PRINTED])
         if rows:
-            columns = tuple(str(capfirst(fact.label)) for fact in facts)
-            told = tuple(tuple(of_part(row, fact) for fact in facts) for row in rows)
+            columns = tuple(heading(model, name) for name in names)
+            told = tuple(tuple(cell(row, name) for name in names) for row in rows)
             blocks.append(Block(str(capfirst(model._meta.verbose_name)), columns=columns, rows=told))
     return blocks
 
 
-def _consents(customer) -> Block:
+def _consents(customer) -> list[Block]:
+    """A person's answers; of others, on what ground the details of their people are held."""
+    if customer.kind != Customer.Kind.INDIVIDUAL:
+        basis = Entry(_("Lawful basis"), str(customer.get_basis_display()), wide=True)
+        return [Block(_("Why the details of people are held"), entries=(basis,))]
     answers = consenting.in_force(customer)
     rows = [
         (str(purpose), str(answer.get_decision_display()), minute(answer.at), answer.notice.version)
         for purpose in Purpose.objects.filter(asked=True, active=True)
         if (answer := answers.get(purpose.pk))
     ]
-    return Block(_("Consents"), columns=(_("Purpose"), _("Answer"), _("At"), _("Notice")), rows=tuple(rows))
+    columns = (_("Purpose"), pgettext("consent", "Answer"), _("At"), _("Notice"))
+    return [Block(_("Consents"), columns=columns, rows=tuple(rows), widths=(0, 24, 34, 30))]
 
 
 def _files(customer) -> Block:
@@ -89,7 +111,7 @@ def _files(customer) -> Block:
         for file in kept.order_by("created_at")
     ]
     columns = (_("Kind"), _("File name"), pgettext("attachment", "Pages"), _("Uploaded"))
-    return Block(_("Files"), columns=columns, rows=tuple(rows))
+    return Block(_("Files"), columns=columns, rows=tuple(rows), widths=(40, 0, 14, 48))
 
 
 def _story(sheet) -> Block:
@@ -103,4 +125,11 @@ def _story(sheet) -> Block:
         rows.append((minute(line.moment), str(line.who), str(line.title), "\n".join(filter(None, said))))
     rest = (_("Older lines are not printed."),) if following else ()
     columns = (_("When"), _("Who"), _("What"), _("Details"))
-    return Block(_("Timeline"), columns=columns, rows=tuple(rows), paragraphs=rest, new_page=True)
+    return Block(
+        _("Timeline"),
+        columns=columns,
+        rows=tuple(rows),
+        paragraphs=rest,
+        widths=(28, 20, 44, 0),
+        new_page=True,
+    )

@@ -29,7 +29,10 @@ class Box:
 
 @dataclass(frozen=True)
 class Block:
-    """One part of a paper; only what is filled is drawn."""
+    """One part of a paper; only what is filled is drawn.
+
+    `widths` of the columns are millimetres, 0 takes what is left; `tall` leaves rows high enough to write in.
+    """
 
     title: str = ""
     entries: tuple[Entry, ...] = ()
@@ -37,6 +40,9 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     boxes: tuple[Box, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    sign: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
+    tall: bool = False
     new_page: bool = False
 
     @property
@@ -53,7 +59,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper with the name of its file. `watermark` says who printed it and when; a blank form has none."""
+    """A paper with the name of its file. `watermark` says who printed it and when; a blank form has none.
+
+    `by_hand`: every line is high enough for a pen.
+    """
 
     title: str
     file: str
@@ -61,6 +70,8 @@ class Paper:
     head: tuple[Entry, ...] = ()
     sign: tuple[str, ...] = ()
     watermark: str = ""
+    landscape: bool = False
+    by_hand: bool = False
     org: str = field(default_factory=lambda: _("Lüdang International Travel Co., Ltd."))
 
     def data(self) -> dict:
@@ -87,3 +98,12 @@ def minute(moment) -> str:
 
 def day(moment) -> str:
     return date_format(localtime(moment), "DATE_FORMAT")
+
+
+def head_of(number: str, reader, moment) -> tuple[Entry, ...]:
+    """The lines in the corner of a paper that leaves the archive."""
+    return (
+        Entry(_("Archive number"), number),
+        Entry(_("Printed"), f"{minute(moment)} · {reader}"),
+        Entry(_("Confidentiality"), _("internal · customer data")),
+    )

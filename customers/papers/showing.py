@@ -1,9 +1,8 @@
-"""Values of an archive as they stand on paper: masked, unless they were opened for this very print."""
+"""Facts of an archive as they stand on paper: masked, unless they were opened for this very print."""
 
 from django.utils.translation import gettext
 
 from customers import fieldbook
-from customers.parts.looking import SHOWN
 
 from .paper import Block
 
@@ -30,12 +29,3 @@ def pinned(sheet) -> Block:
     """What must not be overlooked, first on every paper of the archive (B13)."""
     said = [f"{alert.get_severity_display()}: {alert.text}" for alert, _tone in sheet.alerts]
     return Block(gettext("Pinned alerts"), paragraphs=tuple(said)) if said else Block()
-
-
-def of_part(row, fact) -> str:
-    """A declared field of a part of the archive, masked."""
-    value = getattr(row, fact.name)
-    if value and (said := SHOWN.get((type(row), fact.name))):
-        return said(value)
-    display = getattr(row, f"get_{fact.name}_display", None)
-    return str(display()) if display and value else fact.masked(value)

@@ -1,16 +1,22 @@
 """Papers of an archive: chosen with a purpose, as a page to print or as PDF; the blank form for everybody."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import now
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agency import policy
 from agency.errors import Refused
 from customers import revealing
 from customers.forms.papers import PaperForm
+from customers.models import Customer
 from customers.papers import printing, registration, typesetting
 from customers.papers.paper import Paper
 from customers.papers.showing import openable
@@ -36,7 +42,7 @@ def papers(request, pk):
                 form=said["form"] or "pdf",
                 now=now(),
             )
-            return _page(request, paper, sheet) if said["form"] == "page" else _pdf(paper)
+            return answer(request, paper, form=said["form"] or "pdf", back=sheet.customer.get_absolute_url())
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {
@@ -55,20 +61,36 @@ def papers(request, pk):
 @require_safe
 @permission_required("customers.add_customer", raise_exception=True)
 def blank(request):
-    """The registration form to fill by hand, with the notice beside it."""
-    return _pdf(registration.blank())
+    """The registration form of a kind to fill by hand, with the notice beside it: `?kind=group&language=en`."""
+    kind = request.GET.get("kind", Customer.Kind.INDIVIDUAL)
+    if kind not in Customer.Kind:
+        raise Http404
+    asked = request.GET.get("language")
+    with override(asked if asked in dict(settings.LANGUAGES) else get_language()):
+        paper, back = registration.blank(kind), reverse("customers:register")
+        return answer(request, paper, form=form_of(request, "pdf"), back=back)
 
 
-def _page(request, paper: Paper, sheet):
-    context = {"paper": paper, "customer": sheet.customer, "watermark": paper.watermark}
+def answer(request, paper: Paper, *, form: str, back: str) -> HttpResponse:
+    """The paper as a page to print ("page"), which leads `back`, or as PDF."""
+    if form != "page":
+        return _private(_pdf(paper))
+    pdf = f"?{urlencode(request.GET.dict() | {'as': 'pdf'})}" if request.method == "GET" else ""
+    context = {"paper": paper, "back": back, "watermark": paper.watermark, "pdf": pdf}
     return _private(render(request, "customers/papers/print.html", context))
+
+
+def form_of(request, usual: str = "page") -> str:
+    """What is asked for with `?as=`."""
+    asked = request.GET.get("as", usual)
+    return asked if asked in ("pdf", "page") else usual
 
 
 def _pdf(paper: Paper) -> HttpResponse:
     response = HttpResponse(typesetting.pdf(paper), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, f"{paper.file}.pdf")
     response["X-Content-Type-Options"] = "nosniff"
-    return _private(response)
+    return response
 
 
 def _private(response):
