@@ -8,6 +8,7 @@ NAMES = {
     "act": gettext_lazy("act"),
     "agreed": gettext_lazy("agreed with the first look"),
     "archive": gettext_lazy("Archive"),
+    "as": gettext_lazy("made as"),
     "assessment": gettext_lazy("impact assessment"),
     "backdated": gettext_lazy("told late"),
     "basis": gettext_lazy("lawful basis"),

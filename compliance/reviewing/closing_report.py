@@ -8,13 +8,15 @@ from django.utils.translation import pgettext
 from agency.acting import acting
 from agency.models import Event
 from compliance.models import ReviewCampaign
-from customers.papers.paper import Block, Entry, Paper, minute, stamp
+from customers.papers.paper import DRAWN, Block, Entry, Paper, minute, stamp
 
 
 def print_report(campaign: ReviewCampaign, figures: dict, *, by, form: str, now: datetime) -> Paper:
     """The closing report for the file (C1); before the end the figures as they stand, and it says so."""
     with acting(by):
-        Event.note(Event.Kind.PRINTED, by=by, subject=campaign.pk, list="review_report", **{"as": form})
+        Event.note(
+            Event.Kind.PRINTED, by=by, subject=campaign.pk, list="review_report", **{"as": DRAWN[form]}
+        )
     closed = f"{campaign.closed_at:%Y-%m-%d}" if campaign.closed_at else ""
     state = _("Closed on %(day)s.") % {"day": closed} if closed else ""
     return Paper(

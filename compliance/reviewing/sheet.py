@@ -14,7 +14,7 @@ from agency.acting import acting
 from agency.models import Event
 from compliance.models import ReviewCampaign, ReviewItem
 from customers import fieldbook
-from customers.papers.paper import Block, Entry, Paper, minute, stamp
+from customers.papers.paper import DRAWN, Block, Entry, Paper, minute, stamp
 
 YES, NO, EMPTY = "☑", "☒", "☐"
 WIDTHS = (11, 37, 30, 27, 17, 22, 24, 24, 52, 0)
@@ -28,7 +28,7 @@ def print_sheet(campaign: ReviewCampaign, rows, *, by, form: str, now: datetime)
     lines = list(wanted[: policy.REVIEW_PRINTED + 1])
     more, lines = len(lines) > policy.REVIEW_PRINTED, lines[: policy.REVIEW_PRINTED]
     with acting(by):
-        facts = {"list": "review_sheet", "rows": len(lines), "as": form}
+        facts = {"list": "review_sheet", "rows": len(lines), "as": DRAWN[form]}
         Event.note(Event.Kind.PRINTED, by=by, subject=campaign.pk, **facts)
     return Paper(
         title=_("Review sheet of customer archives"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agency.acting import acting
 from agency.models import Event
 from compliance.models import Finding, SpotCheck
-from customers.papers.paper import Block, Entry, Paper, minute, stamp
+from customers.papers.paper import DRAWN, Block, Entry, Paper, minute, stamp
 
 from .checklist import POINTS
 
@@ -19,7 +19,7 @@ def print_sheet(check: SpotCheck, findings, *, by, form: str, now: datetime) -> 
     related = ("customer", "owner", "department", "looked_at_by", "mended_by", "confirmed_by")
     rows = list(findings.select_related(*related).order_by("customer__number"))
     with acting(by):
-        facts = {"list": "spot_check_sheet", "rows": len(rows), "as": form}
+        facts = {"list": "spot_check_sheet", "rows": len(rows), "as": DRAWN[form]}
         Event.note(Event.Kind.PRINTED, by=by, subject=check.pk, **facts)
     return Paper(
         title=_("Spot check of customer archives"),

@@ -7,6 +7,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+DRAWN = {"page": "print_page", "pdf": "pdf"}  # how the register names the two ways a paper is drawn
+
 
 @dataclass(frozen=True)
 class Entry:

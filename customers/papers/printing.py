@@ -17,7 +17,7 @@ from customers import revealing
 from customers.models import Purpose
 
 from . import archive_file, registration
-from .paper import Paper
+from .paper import DRAWN, Paper
 from .showing import openable
 
 
@@ -70,7 +70,7 @@ def print_out(
     with acting(by, purpose=purpose.code):
         for name in opened:
             revealing.look(sheet.customer, name, by=by, purpose=purpose, note=note, now=moment, print=kind)
-        facts = {"form": kind, "purpose": purpose.code, "as": form, "opened": len(opened)}
+        facts = {"form": kind, "purpose": purpose.code, "as": DRAWN[form], "opened": len(opened)}
         Event.note(Event.Kind.PRINTED, by=by, subject=sheet.customer.pk, **facts)
     return KINDS[kind].make(sheet, opened=frozenset(opened), reader=by, moment=moment)
 

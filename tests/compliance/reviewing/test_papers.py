@@ -72,7 +72,10 @@ def test_the_report_is_a_page_and_a_pdf_with_departments_and_people(review, lin,
     assert lin.name in text
     assert wang.name in text
     assert lin.department.name in text
-    assert Event.objects.get(kind="printed").data == {"list": "review_report", "as": form}
+    assert Event.objects.get(kind="printed").data == {
+        "list": "review_report",
+        "as": {"page": "print_page"}.get(form, form),
+    }
 
 
 def test_the_sheet_of_a_spot_check_tells_the_seed_and_what_was_found(lin, he, client):

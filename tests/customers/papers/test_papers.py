@@ -115,7 +115,7 @@ def test_the_page_says_the_same_as_the_pdf(client, lin, customer):
     assert "139****2222" in page
     assert "13911112222" not in page
     assert lin.username in page
-    assert Event.objects.get(kind=Event.Kind.PRINTED).data["as"] == "page"
+    assert Event.objects.get(kind=Event.Kind.PRINTED).data["as"] == "print_page"
 
 
 def test_the_archive_file_tells_its_story_its_files_and_its_parts(client, lin, customer):
