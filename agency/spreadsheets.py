@@ -52,10 +52,18 @@ def csv_file(rows: Iterable[list[str]], *, secret: bool = False) -> BinaryIO:
     return file
 
 
-def xlsx_file(rows: Iterable[list[str]], *, title: str, mark: str, secret: bool = False) -> BinaryIO:
+def xlsx_file(
+    rows: Iterable[list[str]],
+    *,
+    title: str,
+    mark: str,
+    secret: bool = False,
+    more: Iterable[tuple[str, Iterable[list[str]]]] = (),
+) -> BinaryIO:
     """A workbook of text cells, written row by row. `mark` stands in the footer of every printed page.
 
     `secret`: cells that are not masked; the workbook is made in memory, so keep it to some thousand rows.
+    `more` are further sheets, (title, rows).
     """
     file = _file(secret)
     with tempfile.TemporaryDirectory() as folder:
@@ -68,18 +76,23 @@ def xlsx_file(rows: Iterable[list[str]], *, title: str, mark: str, secret: bool 
             "strings_to_numbers": False,
         }
         with xlsxwriter.Workbook(file, options) as book:
-            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31])
             bold = book.add_format({"bold": True, "text_wrap": True})
-            sheet.freeze_panes(1, 0)
-            sheet.set_landscape()
-            sheet.repeat_rows(0)
-            sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N"[:250])
-            sheet.set_column(0, 30, 20)
-            for at, row in enumerate(rows):
-                for column, cell in enumerate(row):
-                    sheet.write_string(at, column, safe(cell), bold if at == 0 else None)
+            for name, lines in ((title, rows), *more):
+                _fill(book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", name)[:31]), lines, mark, bold)
     file.seek(0)
     return file
+
+
+def _fill(sheet, rows: Iterable[list[str]], mark: str, bold) -> None:
+    """One sheet, its headings repeated on every printed page."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
+    sheet.set_footer(f"&L{mark.replace('&', '&&')}&R&P / &N"[:250])
+    sheet.set_column(0, 30, 20)
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            sheet.write_string(at, column, safe(cell), bold if at == 0 else None)
 
 
 def _file(secret: bool) -> BinaryIO:

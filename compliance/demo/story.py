@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines
-from compliance.demo import files, imports, leads, parts, reviews, shares
+from compliance.demo import exports, files, imports, leads, parts, reviews, shares
 from compliance.demo.diary import Diary
 from compliance.demo.kinds import tell as tell_of_kinds
 from compliance.demo.people import Population
@@ -66,6 +66,7 @@ class Story:
         files.tell(self)
         leads.tell(self)
         imports.tell(self.people, self.now)
+        exports.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)

@@ -8,6 +8,8 @@ from functools import cache
 
 from django.apps import apps
 
+from customers.exporting.columns import all_columns
+
 from .code_acts import ACTS
 from .code_names import NAMES
 
@@ -16,8 +18,14 @@ WORDS = NAMES | ACTS
 
 def word(code: str) -> str | None:
     """The words for a code in the reader's language; None where the house knows none."""
-    known = WORDS.get(code) or _choices().get(code)
+    known = WORDS.get(code) or _choices().get(code) or _column(code)
     return None if known is None else str(known)
+
+
+def _column(code: str):
+    """The name of a column a file of archives may have."""
+    column = all_columns().get(code)
+    return column and column.label
 
 
 @cache

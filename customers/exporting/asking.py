@@ -82,6 +82,12 @@ def exportable(selection: Selection, *, by: User) -> list:
     return list(rows.exclude(state=Customer.State.WITHDRAWN).order_by("number").values_list("pk", flat=True))
 
 
+def kinds_of(selection: Selection, *, by: User) -> frozenset[str]:
+    """The kinds of customers among those `by` may take along."""
+    rows = Customer.objects.filter(pk__in=exportable(selection, by=by))
+    return frozenset(rows.order_by().values_list("kind", flat=True).distinct())
+
+
 def taken(by: User, now: datetime, *, sensitive: bool = False) -> int:
     """Archives `by` exported within the rolling span."""
     recent = CustomerExport.objects.counting().filter(by=by, created_at__gt=now - policy.EXPORT_SPAN)

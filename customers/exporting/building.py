@@ -16,8 +16,9 @@ from agency.models import Event
 from agency.visibility import visible_q
 from customers.models import Customer, CustomerExport, Disclosure
 
+from . import part_columns
 from .asking import RIGHT, write_down
-from .columns import all_columns, unread
+from .columns import Column, all_columns, unread
 from .deciding import tell
 
 log = structlog.get_logger("customers.exporting")
@@ -74,24 +75,45 @@ def _archives(export: CustomerExport) -> list[Customer]:
         raise PermissionError("the right to export was lost")
     rows = Customer.objects.filter(pk__in=export.customers).filter(visible_q(export.by, "export_customer"))
     rows = rows.exclude(state=Customer.State.WITHDRAWN).select_related("owner", "department", "source")
-    return list(rows.defer(*unread(export.columns)).order_by("number"))
+    archives = list(rows.defer(*unread(export.columns)).order_by("number"))
+    part_columns.load(archives, _columns(export))
+    return archives
+
+
+def _columns(export: CustomerExport) -> list[Column]:
+    """Those that were asked for and that there still are."""
+    known = all_columns()
+    return [known[code] for code in export.columns if code in known]
 
 
 def _file(export: CustomerExport, archives: list[Customer], mark: str) -> bytes:
-    rows = _rows(export, archives, mark)
+    """In a workbook every part has a sheet of its own; in CSV it is one cell."""
+    columns = _columns(export)
     if export.format == CustomerExport.Format.CSV:
-        return spreadsheets.csv_file(rows, secret=True).read()
-    return spreadsheets.xlsx_file(rows, title=_("Customer archives"), mark=mark, secret=True).read()
+        return spreadsheets.csv_file(_rows(export, columns, archives, mark), secret=True).read()
+    single = [column for column in columns if not column.model]
+    more = [(str(column.label), _part(export, column, archives, mark)) for column in columns if column.model]
+    rows = _rows(export, single or [all_columns()["number"]], archives, mark)
+    title = _("Customer archives")
+    return spreadsheets.xlsx_file(rows, title=title, mark=mark, secret=True, more=more).read()
 
 
-def _rows(export: CustomerExport, archives: list[Customer], mark: str) -> Iterator[list[str]]:
-    columns = [all_columns()[code] for code in export.columns]
+def _rows(
+    export: CustomerExport, columns: list[Column], archives: list[Customer], mark: str
+) -> Iterator[list[str]]:
     yield [str(column.label) for column in columns]
     opened = set(export.plain)
     for archive in archives:
         yield [
             column.plain(archive) if column.code in opened else column.masked(archive) for column in columns
         ]
+    yield [mark]
+
+
+def _part(export: CustomerExport, column: Column, archives: list[Customer], mark: str) -> Iterator[list[str]]:
+    yield part_columns.heads(column)
+    for archive in archives:
+        yield from part_columns.table(archive, column, plain=column.code in export.plain)
     yield [mark]
 
 
@@ -111,10 +133,11 @@ def _disclose(export: CustomerExport, archives: list[Customer], now: datetime) -
     What nobody else approved counts against the day's quota of opened fields.
     """
     code = "approved_export" if export.decided_by_id else "export"
+    left = {archive.pk: _left_in_plain(export, archive) for archive in archives}
     Disclosure.objects.bulk_create(
         Disclosure(customer=archive, field=field, by=export.by, at=now, purpose=export.purpose)
         for archive in archives
-        for field in export.plain
+        for field in left[archive.pk]
     )
     Event.objects.bulk_create(
         Event(
@@ -122,11 +145,21 @@ def _disclose(export: CustomerExport, archives: list[Customer], now: datetime) -
             by=export.by,
             actor=current().name,
             subject=archive.pk,
-            data={"fields": export.plain, "purpose": export.purpose.code, code: str(export.pk)},
+            data={"fields": left[archive.pk], "purpose": export.purpose.code, code: str(export.pk)},
             request_id=current().request_id,
         )
         for archive in archives
+        if left[archive.pk]
     )
+
+
+def _left_in_plain(export: CustomerExport, archive: Customer) -> list[str]:
+    """Fields of the archive, and the paths of those of its parts."""
+    found = []
+    for column in _columns(export):
+        if column.code in export.plain:
+            found += part_columns.opened(archive, column) if column.model else [column.code]
+    return found
 
 
 def expire(now: datetime) -> int:

@@ -1,7 +1,6 @@
-"""The columns a file of archives may have: plain facts of the ledger, and the fields of the registry."""
+"""The columns a file of archives may have: facts of the ledger, fields of the registry, parts and blocks."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from django.utils.text import capfirst
@@ -11,22 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from customers import fieldbook
 from customers.models import Customer
 
-SENSITIVE = 2  # tiers from here never leave in plain without a second person
+from . import part_columns
+from .column import SENSITIVE, Column
 
-
-@dataclass(frozen=True)
-class Column:
-    """`tier` as in the registry; `plain` gives the whole value, `masked` what lists show."""
-
-    code: str
-    label: str
-    tier: int
-    masked: Callable[[Customer], str]
-    plain: Callable[[Customer], str]
-
-    @property
-    def opens(self) -> bool:
-        return self.tier > 0
+__all__ = ["SENSITIVE", "Column", "all_columns", "unread"]
 
 
 def _ledger(code: str, label, value: Callable[[Customer], str]) -> Column:
@@ -57,7 +44,8 @@ def all_columns() -> dict[str, Column]:
         _ledger("entered", _("Entered"), lambda one: f"{localtime(one.entered_at):%Y-%m-%d %H:%M}"),
     )
     fields = (_field(fact) for fact in fieldbook.FACTS if fact.exportable)
-    return {column.code: column for column in (*ledger, *fields)}
+    others = (*part_columns.single(), *part_columns.several())
+    return {column.code: column for column in (*ledger, *fields, *others)}
 
 
 def unread(codes) -> tuple[str, ...]:

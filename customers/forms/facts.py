@@ -72,7 +72,7 @@ class FactForm(ToldForm):
 
 
 class SheetForm(ToldForm):
-    """Three taps: the service, what was seen, send."""
+    """Three taps: the service, the guest, what was seen; words where there is something to add."""
 
     prompts = forms.ModelMultipleChoiceField(
         Prompt.objects.none(),
@@ -83,15 +83,24 @@ class SheetForm(ToldForm):
     words = NoteField(
         label=_("In a few words"),
         max_length=500,
+        required=False,
         help_text=_("E.g. no coriander, likes to sit at the window."),
     )
 
-    field_order = ["prompts", "words", "whom", "seen_at"]
+    field_order = ["whom", "prompts", "words", "seen_at"]
 
-    def __init__(self, data=None, *, user, service: str):
+    def __init__(self, data=None, *, user, service: str, whom: str = ""):
+        """`whom`: the guest that was tapped, by archive number."""
         self.service = service
         super().__init__(data, user=user)
+        self.fields["whom"].initial = whom
         self.fields["prompts"].queryset = Prompt.objects.filter(service=service, active=True)
+
+    def clean(self):
+        said = super().clean()
+        if not said.get("prompts") and not said.get("words") and "words" not in self.errors:
+            self.add_error("words", _("Tick what you noticed, or say it in a few words."))
+        return said
 
     def note(self) -> str:
         seen = "、".join(str(prompt) for prompt in self.cleaned_data["prompts"])

@@ -16,10 +16,19 @@ from customers.archive_tabs import tabs_of
 from customers.audience import audience_of
 from customers.changing import showing
 from customers.merging.aliases import ids_of
-from customers.models import Consent, Customer, CustomerGrant, Disclosure, Purpose, Verification
+from customers.models import (
+    Consent,
+    Customer,
+    CustomerGrant,
+    Disclosure,
+    Purchase,
+    Purpose,
+    Verification,
+)
 from customers.parts import blocks
 from customers.showing import Sheet
 
+BOUGHT = 5  # newest purchases of the profile
 LOOKS = 50  # opened fields a page of the access log shows
 GROUPS = (
     ("identity", gettext_lazy("Identity"), "user-round"),
@@ -61,7 +70,12 @@ def profile(request, pk):
         for code, title, icon in GROUPS
         if code != "guardian" or sheet.customer.minor or sheet.filled("guardian")
     ]
-    context = {"groups": groups, "blocks": blocks.blocks_of(sheet, localdate())}
+    bought = Purchase.objects.filter(customer=sheet.customer).order_by("-starts_on", "-pk")
+    context = {
+        "groups": groups,
+        "blocks": blocks.blocks_of(sheet, localdate()),
+        "bought": list(bought[:BOUGHT]) if sheet.whole else [],  # beside what they like (B12)
+    }
     return archive_page(request, sheet, "customers/profile.html", "customers:profile", context)
 
 

@@ -1,11 +1,13 @@
 """Files of archives: asking for one, one's own with their state, taking one."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency import policy
 from agency.errors import Refused
-from agency.signin.reauthentication import reauthenticate
+from agency.signin.reauthentication import fresh, reauthenticate
 from customers.exporting import asking, deciding, opening
 from customers.exporting.columns import all_columns
 from customers.forms.exports import ExportForm
@@ -32,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "exports": exports,
+        "take": next((one for one in exports if str(one.pk) == request.GET.get("take")), None),
         "columns": all_columns(),
         "busy": any(export.state == State.BUILDING for export in exports),
         "now": now(),
@@ -53,12 +56,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if selection is None:
         messages.info(request, _("Mark archives in the list first, then choose “Export”."))
         return redirect("customers:list")
-    form = ExportForm(request.POST or None, by=request.user, initial={"selection": selection.pk})
+    kinds = asking.kinds_of(selection, by=request.user)
+    form = ExportForm(request.POST or None, by=request.user, kinds=kinds, initial={"selection": selection.pk})
     if form.is_valid():
-        facts = {"plain": []} | form.cleaned_data
-        del facts["selection"]
         try:
-            export = asking.ask(selection, by=request.user, now=now(), **facts)
+            export = asking.ask(selection, by=request.user, now=now(), **form.asked())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -92,10 +94,15 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @permission_required(asking.RIGHT, raise_exception=True)
-@reauthenticate
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The file, for whoever asked for it alone; each time noted before a byte leaves."""
+    """The file, for whoever asked for it alone; each time noted before a byte leaves.
+
+    Whoever must say again who they are comes back to their exports, where this file is the next thing to take.
+    """
     export = get_object_or_404(CustomerExport.objects.select_related("purpose"), pk=pk, by=request.user)
+    if not fresh(request):
+        back = f"{reverse('customers:exports')}?{urlencode({'take': pk})}"
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
     content = opening.take(export, by=request.user, now=now())
     response = HttpResponse(content, content_type=opening.TYPES[export.format])
     response["Content-Disposition"] = content_disposition_header(True, opening.name_of(export))

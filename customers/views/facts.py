@@ -5,16 +5,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agency import policy
 from agency.errors import Refused
 from customers.forms.facts import FactForm, SheetForm
 from customers.leads import receiving
-from customers.models import Lead, Prompt, SourceChannel
+from customers.models import Customer, CustomerGrant, Lead, Prompt, SourceChannel
 
 from .fill import private
 
+GUESTS = 8  # guests a tap away on the sheet
 SHOWN = 30  # own reports the page lists
 EDITS = "customers.edit_prompts"
 
@@ -43,15 +46,31 @@ def sheet(request: HttpRequest) -> HttpResponse:
     form = None
     if service:
         form = SheetForm(
-            request.POST if request.method == "POST" else None, user=request.user, service=service
+            request.POST if request.method == "POST" else None,
+            user=request.user,
+            service=service,
+            whom=request.GET.get("whom", "")[: policy.NAME_LONGEST],
         )
         if form.is_valid() and _received(
             request, form, form.note(), "guide_tour", Lead.Way.SHEET, Lead.Kind.OBSERVATION
         ):
             return redirect("customers:facts")
-    context = {"form": form, "service": service, "services": Prompt.Service.choices}
+    context = {
+        "form": form,
+        "service": service,
+        "services": Prompt.Service.choices,
+        "guests": _guests(request.user) if service else [],
+        "whom": request.GET.get("whom", ""),
+    }
     bad = form is not None and form.is_bound
     return render(request, "customers/leads/sheet.html", context, status=422 if bad else 200)
+
+
+def _guests(user) -> list[Customer]:
+    """The guests a tap away: whose archives are shared with the person for the work in hand."""
+    grants = CustomerGrant.objects.filter(user=user, expires_at__gt=now()).select_related("content_object")
+    found = {grant.content_object_id: grant.content_object for grant in grants.order_by("expires_at")}
+    return list(found.values())[:GUESTS]
 
 
 def _received(request, form, note: str, channel: str, way: str, kind: str) -> bool:
@@ -84,14 +103,19 @@ class PromptForm(forms.ModelForm):
 @permission_required(EDITS, raise_exception=True)
 @require_http_methods(["GET", "POST"])
 def prompts(request: HttpRequest) -> HttpResponse:
-    """What front-line staff are asked to look out for, by service."""
-    form = PromptForm(request.POST if request.method == "POST" else None)
+    """What front-line staff are asked to look out for, by service; `?edit=` changes one in place."""
+    edited = Prompt.objects.filter(pk=_number(request.GET.get("edit"))).first()
+    form = PromptForm(request.POST if request.method == "POST" else None, instance=edited)
     if form.is_valid():
         form.save()
         messages.success(request, _("The prompt stands on the sheet from now on."))
         return redirect("customers:prompts")
-    context = {"form": form, "prompts": Prompt.objects.all()}
+    context = {"form": form, "prompts": Prompt.objects.all(), "edited": edited}
     return render(request, "customers/leads/prompts.html", context, status=422 if form.is_bound else 200)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 @permission_required(EDITS, raise_exception=True)

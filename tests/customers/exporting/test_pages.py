@@ -10,6 +10,7 @@ from customers.exporting import building
 from customers.models import CustomerExport, Selection
 from tests import make
 from tests.cast import PASSWORD
+from tests.customers.kinds import build
 
 SELECT, MINE = reverse("customers:select"), reverse("customers:exports")
 
@@ -43,6 +44,37 @@ def test_from_the_marked_rows_to_the_file(desk, zhao, client):
     assert "甲" in file.content.decode("utf-8-sig")
     assert file["Content-Disposition"].startswith("attachment")
     assert file["Cache-Control"] == "no-store"
+
+
+def test_columns_of_a_kind_are_offered_only_where_there_is_one(desk, lin, zhao, client):
+    signed_in(client, zhao)
+    people = client.get(client.post(SELECT, {"act": "export", "ids": [str(one.pk) for one in desk]}).url)
+    company = build.organisation(lin)
+    both = client.get(client.post(SELECT, {"act": "export", "ids": [str(company.pk), str(desk[0].pk)]}).url)
+
+    assert "organisation" not in people.context["form"].fields
+    assert "parts" in people.context["form"].fields
+    assert "organisation" in both.context["form"].fields
+    assert "group" not in both.context["form"].fields
+
+
+def test_a_download_after_a_while_asks_who_it_is_and_leads_back_to_the_file(desk, zhao, client):
+    signed_in(client, zhao)
+    asked(client, desk)
+    building.build_waiting(now())
+    export = CustomerExport.objects.get()
+    address = reverse("customers:export_download", args=[export.pk])
+    client.force_login(zhao)  # a session that proved nothing lately
+
+    confirm = client.post(address)
+    assert confirm.status_code == 302
+    assert confirm.url.startswith(reverse("account_reauthenticate"))
+    back = client.post(confirm.url, {"password": PASSWORD, "next": f"{MINE}?take={export.pk}"})
+
+    assert back.url == f"{MINE}?take={export.pk}"
+    page = client.get(back.url)
+    assert page.context["take"] == export
+    assert "甲" in client.post(address).content.decode("utf-8-sig")
 
 
 def test_without_a_purpose_or_a_column_nothing_is_asked_for(desk, zhao, client):

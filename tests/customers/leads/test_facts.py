@@ -91,6 +91,44 @@ def test_an_observation_sheet_takes_three_taps(client, guo, he):
     assert (lead.way, lead.note, lead.contact) == ("sheet", f"{prompt}\n不吃香菜", "3 号桌周女士")
 
 
+def test_a_guest_is_a_tap_away_and_a_tick_is_enough(client, lin, guo):
+    guest = make.customer(lin, name="薛磊")
+    make.customer(lin, name="旁人")
+    make.grant(guest, guo)
+    client.force_login(guo)
+
+    page = client.get(f"{SHEET}?service=meal&whom={guest.number}")
+    form = page.context["form"]
+    tapped = {"form_id": "x", "whom": form["whom"].initial, "seen_at": told()["seen_at"]}
+    nothing = client.post(f"{SHEET}?service=meal", tapped)
+    sent = client.post(f"{SHEET}?service=meal", tapped | {"prompts": [form.fields["prompts"].queryset[0].pk]})
+
+    assert [one.name for one in page.context["guests"]] == ["薛磊"]
+    assert (nothing.status_code, sent.status_code) == (422, 302)
+    assert Lead.objects.get().contact == guest.number
+
+
+def test_the_guides_today_leads_to_the_sheet_in_one_tap(client, guo, lin):
+    for person, there in ((guo, True), (lin, False)):
+        client.force_login(person)
+        assert (f'href="{SHEET}"' in client.get("/").text) == there
+
+
+def test_a_prompt_is_changed_in_place(client, he):
+    client.force_login(he)
+    prompt = Prompt.objects.filter(service="meal").first()
+    address = f"{reverse('customers:prompts')}?edit={prompt.pk}"
+
+    assert prompt.text in client.get(address).text
+    client.post(
+        address, {"service": "meal", "text": "忌口与过敏", "text_en": "What they must not eat", "position": 1}
+    )
+
+    prompt.refresh_from_db()
+    assert prompt.text == "忌口与过敏"
+    assert client.get(f"{reverse('customers:prompts')}?edit=kein").status_code == 200
+
+
 def test_the_prompts_are_the_crm_managers(client, he, guo):
     client.force_login(he)
     address = reverse("customers:prompts")
