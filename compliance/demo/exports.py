@@ -23,7 +23,7 @@ def tell(story) -> None:
             zhao,
             archives,
             days[0],
-            columns=["number", "name", "phone", "contactpoint", "preferenceitem"],
+            columns=["number", "name", "phone", "parts.contactpoint", "parts.preferenceitem"],
         )
         _build(story, ready, days[0] + timedelta(minutes=1))
         _take(story, ready, days[0] + timedelta(minutes=4))
@@ -43,7 +43,7 @@ def tell(story) -> None:
         _decide(story, agreed, he, days[2] + timedelta(hours=1), agreed=True, comment="限本团使用。")
         _build(story, agreed, days[2] + timedelta(hours=1, minutes=1))
         moment = story.now - timedelta(hours=1)
-        _ask(story, zhao, archives[6:14], moment, plain=["identitydocument"], note="春节日本团办签证")
+        _ask(story, zhao, archives[6:14], moment, plain=["parts.identitydocument"], note="春节日本团办签证")
 
 
 def _ask(

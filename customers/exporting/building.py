@@ -101,7 +101,7 @@ def _file(export: CustomerExport, archives: list[Customer], mark: str) -> bytes:
 def _rows(
     export: CustomerExport, columns: list[Column], archives: list[Customer], mark: str
 ) -> Iterator[list[str]]:
-    yield [str(column.label) for column in columns]
+    yield [column.head for column in columns]
     opened = set(export.plain)
     for archive in archives:
         yield [

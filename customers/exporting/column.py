@@ -3,9 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 from customers.models import Customer, Part
 
 SENSITIVE = 2  # tiers from here never leave in plain without a second person
+KINDS = {"organisation": _("Organisation"), "group": pgettext_lazy("customer", "Group")}
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,12 @@ class Column:
     plain: Callable[[Customer], str]
     group: str = "archive"
     model: type[Part] | None = None
+
+    @property
+    def head(self) -> str:
+        """What stands above it in the file, where columns of all kinds stand side by side."""
+        kind = KINDS.get(self.group)
+        return f"{kind} · {self.label}" if kind else str(self.label)
 
     @property
     def opens(self) -> bool:

@@ -78,7 +78,9 @@ def several() -> Iterable[Column]:
         tier = max((known[name].tier for name in names_of(model) if name in known), default=0)
         masked, plain = partial(_joined, model, plain=False), partial(_joined, model, plain=True)
         label = capfirst(model._meta.verbose_name)
-        yield Column(model._meta.model_name, label, tier, masked, plain, group="parts", model=model)
+        yield Column(
+            f"parts.{model._meta.model_name}", label, tier, masked, plain, group="parts", model=model
+        )
 
 
 def load(archives: list[Customer], columns: Iterable[Column]) -> None:

@@ -64,6 +64,7 @@ def test_a_download_after_a_while_asks_who_it_is_and_leads_back_to_the_file(desk
     building.build_waiting(now())
     export = CustomerExport.objects.get()
     address = reverse("customers:export_download", args=[export.pk])
+    client.logout()
     client.force_login(zhao)  # a session that proved nothing lately
 
     confirm = client.post(address)

@@ -54,14 +54,18 @@ def sheets(export) -> dict[str, str]:
 
 
 def test_nothing_leaves_that_the_registry_keeps():
+    assert all_columns()["address"].group == "archive"  # no part takes the place of a field
     for code, column in all_columns().items():
         assert len(code) <= CustomerExport._meta.get_field("columns").base_field.max_length
         if column.group == "organisation":
             fact = fieldbook.declared(Organisation).get(code.partition(".")[2])
             assert fact is None or fact.exportable
-    assert not {"organisation.agreed_price", "organisation.problems", "asset", "maritalstatus"} & set(
-        all_columns()
-    )
+    assert not {
+        "organisation.agreed_price",
+        "organisation.problems",
+        "parts.asset",
+        "parts.maritalstatus",
+    } & set(all_columns())
 
 
 def test_parts_are_one_cell_in_csv_masked_and_safe(lin, zhao):
@@ -69,7 +73,7 @@ def test_parts_are_one_cell_in_csv_masked_and_safe(lin, zhao):
     make.contact(archive, value="13911112222", label="=助理")
     make.contact(archive, value="13911113333")
 
-    told = lines(made(ask(zhao, [archive], columns=["number", "contactpoint"])))
+    told = lines(made(ask(zhao, [archive], columns=["number", "parts.contactpoint"])))
 
     assert "139****2222" in told[1][1]
     assert "139****3333" in told[1][1]
@@ -83,9 +87,11 @@ def test_in_a_workbook_each_part_has_a_sheet_with_the_number_and_the_watermark(l
     make.contact(archive, value="13911113333")
     make.contact(other, value="second@mail.example", kind="email")
 
-    export = made(ask(zhao, [archive, other], columns=["number", "name", "contactpoint"], format="xlsx"))
+    export = made(
+        ask(zhao, [archive, other], columns=["number", "name", "parts.contactpoint"], format="xlsx")
+    )
     told = sheets(export)
-    label = str(all_columns()["contactpoint"].label)
+    label = str(all_columns()["parts.contactpoint"].label)
 
     assert list(told)[1:] == [label]
     assert told[label].count(archive.number) == 2
@@ -98,7 +104,7 @@ def test_opened_parts_are_written_down_one_by_one(lin, zhao):
     archive = make.customer(lin)
     make.contact(archive, value="13911112222")
 
-    told = lines(made(ask(zhao, [archive], columns=["number"], plain=["contactpoint"])))
+    told = lines(made(ask(zhao, [archive], columns=["number"], plain=["parts.contactpoint"])))
 
     assert "13911112222" in told[1][1]
     part = ContactPoint.objects.get(customer=archive)
@@ -111,8 +117,8 @@ def test_documents_in_plain_take_a_second_person(lin, zhao):
     with acting(lin):
         IdentityDocument(customer=archive, type="passport", number="E12345678").save()
 
-    masked = made(ask(zhao, [archive], columns=["number", "identitydocument"]))
-    waiting = ask(zhao, [archive], columns=["number"], plain=["identitydocument"])
+    masked = made(ask(zhao, [archive], columns=["number", "parts.identitydocument"]))
+    waiting = ask(zhao, [archive], columns=["number"], plain=["parts.identitydocument"])
 
     assert "E12345678" not in str(lines(masked))
     assert waiting.state == "waiting"
@@ -127,7 +133,7 @@ def test_organisations_and_groups_bring_their_blocks_contacts_and_journey(lin, z
         "organisation.principal",
         "organisation.industry",
         "group.destination",
-        "contactperson",
+        "parts.contactperson",
     ]
 
     head, first, second, _mark = lines(made(ask(zhao, [company, group], columns=columns)))
@@ -144,4 +150,4 @@ def test_organisations_and_groups_bring_their_blocks_contacts_and_journey(lin, z
 def test_who_may_not_open_fields_opens_no_parts(lin):
     archive = make.customer(lin)
     with pytest.raises(PermissionDenied):
-        ask(lin, [archive], columns=["number"], plain=["contactpoint"])
+        ask(lin, [archive], columns=["number"], plain=["parts.contactpoint"])
