@@ -6,17 +6,30 @@ from random import Random
 from types import SimpleNamespace
 from uuid import UUID
 
+from django.utils.timezone import localdate
+
 from agency import policy
 from agency.encryption import keyring
 from agency.encryption.envelope import DataKey, seal
 from agency.encryption.provider import provider
 from agency.models import Event, SubjectKey
 from compliance.demo.people import FEMALE, MALE, NEEDS, NOWHERE, SURNAMES
+from compliance.filling import organisations
 from compliance.filling.copying import copy_rows, plain, record, uuid_at
 from compliance.filling.stage import Stage, moment_of
 from customers import indexing, numbering
 from customers.documents import check_sign
-from customers.models import Consent, Customer, CustomerGrant, Intake, SearchIndex, ShareRequest
+from customers.models import (
+    ArchiveQuality,
+    Consent,
+    Customer,
+    CustomerGrant,
+    DayMark,
+    Intake,
+    SearchIndex,
+    ShareRequest,
+)
+from customers.parts import important_dates, quality
 
 LATE = 0.06  # share of entries beyond 48 hours
 SHARED_EVERY = 30  # 33,000 of a million
@@ -29,16 +42,22 @@ class Batch:
         self.stage, self.rows, self.random = stage, {}, Random()  # noqa: S311 (made-up customers)
         self.epoch = provider().current_epoch()
         self.versions = (provider().index_version(),)
+        self.standards = quality.standards()
 
     def add(self, place: int) -> None:
         moment = moment_of(self.stage, place)
         customer = self._customer(place, moment)
+        beside = []
+        if place % organisations.EVERY == 0:
+            differs, beside = organisations.of(place, moment, self.random, customer.__dict__)
+            customer = SimpleNamespace(**customer.__dict__ | differs, organisation=beside[0])
         key = self._key(customer.pk)
-        self._put(Customer, self._sealed(customer, key))
+        self._put(Customer, self._sealed(Customer, customer, key))
         self._put(Intake, self._intake(customer))
-        search = indexing.row_of(customer, self.versions)
-        self._put(SearchIndex, [search.__dict__[f.attname] for f in SearchIndex._meta.concrete_fields])
-        for purpose in self.stage.purposes:
+        for model, one in zip(organisations.BESIDE, beside, strict=False):
+            self._put(model, self._sealed(model, one, key))
+        self._derived(customer, organisations.searched(beside))
+        for purpose in () if beside else self.stage.purposes:
             self._put(
                 Consent,
                 [purpose, "granted", "general", self.stage.notice, moment, customer.owner_id, customer.pk],
@@ -90,14 +109,26 @@ class Batch:
         self._put(SubjectKey, [subject, self.epoch, 1, wrapped])
         return DataKey.of(subject, 1, {1: plain})
 
-    def _sealed(self, customer: SimpleNamespace, key: DataKey) -> list:
+    def _sealed(self, model, values: SimpleNamespace, key: DataKey) -> list:
         row = []
-        for f in Customer._meta.concrete_fields:
-            value = getattr(customer, f.attname)
+        for f in model._meta.concrete_fields:
+            value = getattr(values, f.attname)
             if value is not None and getattr(f, "is_sealed", False):
-                value = seal(key, f.bound, customer.pk, f.encode(value), f.block)
+                value = seal(key, f.bound, values.id, f.encode(value), f.block)
             row.append(value)
         return row
+
+    def _derived(self, customer: SimpleNamespace, parts) -> None:
+        """What is worked out from an archive: search tokens, the mark of the birthday, quality."""
+        search = indexing.row_of(customer, self.versions, parts)
+        self._put(SearchIndex, [search.__dict__[f.attname] for f in SearchIndex._meta.concrete_fields])
+        for mark in important_dates.marks_of(customer, [], self.versions):
+            self._put(DayMark, [mark.customer_id, mark.key_version, mark.mark])
+        standard = quality.standard_of(customer, self.standards)
+        asked, missing = quality.missing_of(customer, quality.Holdings(sensitive=True), standard)
+        seen_on, score = localdate(customer.entered_at), quality.score_of(asked, missing)
+        row = [customer.pk, customer.owner_id, customer.department_id, score, missing, seen_on, standard.pk]
+        self._put(ArchiveQuality, row)
 
     def _intake(self, customer: SimpleNamespace) -> list:
         due_at = customer.collected_at + policy.ENTRY_WINDOW

@@ -11,12 +11,25 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from agency.models import Event, SubjectKey
-from customers.models import Consent, Customer, CustomerGrant, Intake, SearchIndex, ShareRequest
+from customers.models import (
+    ArchiveQuality,
+    Consent,
+    ContactPerson,
+    Customer,
+    CustomerGrant,
+    DayMark,
+    Intake,
+    Organisation,
+    SearchIndex,
+    ShareRequest,
+)
 
 MILLISECOND = timedelta(milliseconds=1)
 COLUMNS = {
     SubjectKey: ("subject", "epoch", "gen", "wrapped"),
     Consent: ("purpose_id", "decision", "form", "notice_id", "at", "by_id", "customer_id"),
+    DayMark: ("customer_id", "key_version", "mark"),
+    ArchiveQuality: ("customer_id", "owner_id", "department_id", "score", "missing", "fresh_on", "standard"),
     Event: ("kind", "at", "by_id", "actor", "subject", "data"),
     CustomerGrant: (
         "fields",
@@ -28,7 +41,20 @@ COLUMNS = {
         "user_id",
     ),
 }
-ORDER = (SubjectKey, Customer, Intake, SearchIndex, Consent, Event, ShareRequest, CustomerGrant)
+ORDER = (
+    SubjectKey,
+    Customer,
+    Organisation,
+    ContactPerson,
+    Intake,
+    SearchIndex,
+    DayMark,
+    ArchiveQuality,
+    Consent,
+    Event,
+    ShareRequest,
+    CustomerGrant,
+)
 
 
 @cache

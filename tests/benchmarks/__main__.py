@@ -1,7 +1,12 @@
-"""Prints one JSON object per figure and ends with 1 when a target is missed.
+"""Prints one JSON object per figure and ends with 1 when a target is missed: `make bench ARGS="pages reviews"`.
 
 BENCH_ROWS (default 1,000,000) customers must be on file; what is missing is filled in first. Requests of all
 figures take turns with the reference view, so that a busy machine slows both alike. BENCH_ROUNDS: default 60.
+
+    pages     the list, every key in search and palette, archives, charts, registration; then their plans
+    plans     only the plans                     acts          an act on 5,000 archives, and its undoing
+    imports   10,000 rows, in and out again      whole_import  100,000 rows with the memory watched (named only)
+    reviews   the quarterly review of all, with a worker killed half-way
 """
 
 import json
@@ -9,6 +14,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.settings"
@@ -22,9 +28,9 @@ from django.db import connection  # noqa: E402
 from agency.acting import acting_as  # noqa: E402
 from customers.models import Customer  # noqa: E402
 
-from . import bulk, importing, plans  # noqa: E402
-from .figures import Figure, all_of  # noqa: E402
-from .people import Person, cast  # noqa: E402
+from . import bulk, importing, plans, reviews  # noqa: E402
+from .figures import Figure, all_of, pages_of, registering  # noqa: E402
+from .people import cast  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
@@ -33,8 +39,29 @@ WARM_UP = 3  # rounds before the clock counts
 BESIDE = 3  # figures between two requests for the reference
 
 
-def main() -> int:
-    filled = fill()
+def main(chosen: list[str]) -> int:
+    lines = [{"name": "customers", "value": fill(), "reference": ROWS, "target": 1}]
+    lines[0] |= {"ratio": round(lines[0]["value"] / ROWS, 2), "ok": lines[0]["value"] >= ROWS}
+    tell(lines)
+    for name, part in PARTS.items():
+        if name in chosen:
+            lines += tell(part())
+    missed = [line["name"] for line in lines if not line["ok"] and not line["name"].endswith("_p50_ms")]
+    print(f"missed: {', '.join(missed) or 'nothing'}", file=sys.stderr)
+    return 1 if missed else 0
+
+
+def tell(lines: Iterable[dict]) -> list[dict]:
+    """Print each line as soon as it is there."""
+    told = []
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+        told.append(line)
+    return told
+
+
+def pages() -> Iterator[dict]:
+    """Every page and search beside the reference; then whether any of them reads a table whole."""
     people = cast()
     figures = all_of(people)
     browser = people["department"].browser
@@ -46,17 +73,31 @@ def main() -> int:
                 measure(reference, counted=turn >= 0)
                 measure(bare, counted=turn >= 0)
             measure(figure, counted=turn >= 0)
-    lines = [{"name": "customers", "value": filled, "reference": ROWS, "ratio": round(filled / ROWS, 2)}]
-    lines[0] |= {"target": 1, "ok": filled >= ROWS}
-    lines += [line for figure in (bare, *figures) for line in figure.lines(reference)]
-    lines += bulk.edit(people["six_departments"])
-    lines += importing.lines(next(figure for figure in figures if figure.name == "register"))
-    lines += [whole_tables(kind, person) for kind, person in people.items()]
-    for line in lines:
-        print(json.dumps(line, ensure_ascii=False))
-    missed = [line["name"] for line in lines if not line["ok"] and not line["name"].endswith("_p50_ms")]
-    print(f"missed: {', '.join(missed) or 'nothing'}", file=sys.stderr)
-    return 1 if missed else 0
+    yield from (line for figure in (bare, *figures) for line in figure.lines(reference))
+    yield from whole_tables()
+
+
+def acts() -> list[dict]:
+    return bulk.edit(cast()["six_departments"])
+
+
+def imports() -> Iterator[dict]:
+    """Ten thousand rows beside as many registrations, which are measured here."""
+    register = Figure("register", registering(cast()["department"]), 1, expected=302)
+    for turn in range(-WARM_UP, ROUNDS):
+        measure(register, counted=turn >= 0)
+    return importing.per_10000(register)
+
+
+PARTS: dict[str, Callable[[], Iterable[dict]]] = {
+    "pages": pages,
+    "plans": lambda: whole_tables(),
+    "acts": acts,
+    "imports": imports,
+    "reviews": reviews.lines,
+    "whole_import": importing.whole,
+}
+LEFT_OUT = ("plans", "whole_import")  # the first is part of the pages, the second takes long: only when named
 
 
 def fill() -> int:
@@ -81,33 +122,34 @@ def measure(figure: Figure, *, counted: bool) -> None:
     began = time.perf_counter()
     response = figure.ask(*sent)
     taken = (time.perf_counter() - began) * 1000
-    if response.status_code != figure.expected:
+    if response.status_code != figure.expected or figure.holds not in response.content.decode():
         raise RuntimeError(f"{figure.name}: {response.status_code}\n{response.content.decode()[:2000]}")
     if counted:
         figure.times.append(taken)
 
 
-def whole_tables(kind: str, person: Person) -> dict:
-    """How many big tables any of this person's pages would read whole."""
-    found = set()
-    for figure in all_of({"department": person}):
-        if not hasattr(figure.ask, "prepare"):
-            found |= plans.read_whole(person.user, figure.ask)
-    if found:
-        print(f"read whole for {kind}: {sorted(found)}", file=sys.stderr)
-    return {
-        "name": f"tables_read_whole_{kind}",
-        "value": len(found),
-        "reference": 0,
-        "ratio": None,
-        "target": 0,
-        "ok": not found,
-    }
+def whole_tables() -> Iterator[dict]:
+    """How many big tables any of the pages of each person would read whole."""
+    for kind, person in cast().items():
+        found = set()
+        for figure in pages_of(kind, person):
+            whole = plans.read_whole(person.user, figure.ask)
+            if whole:
+                print(f"{figure.name} reads whole: {sorted(whole)}", file=sys.stderr)
+            found |= whole
+        yield {
+            "name": f"tables_read_whole_{kind}",
+            "value": len(found),
+            "reference": 0,
+            "ratio": None,
+            "target": 0,
+            "ok": not found,
+        }
 
 
 if __name__ == "__main__":
     try:
-        status = main()
+        status = main(sys.argv[1:] or [name for name in PARTS if name not in LEFT_OUT])
     finally:
         connection.close()
     sys.exit(status)

@@ -1,8 +1,10 @@
 """What is measured, and how the times are told."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from itertools import count
 from random import SystemRandom
 
@@ -13,6 +15,7 @@ from agency.acting import acting
 from customers.forms.registration import RegistrationForm
 from customers.models import PrivacyNotice, Purpose, SourceChannel
 
+from . import story
 from .people import Person
 
 LIST, PAGE, REGISTER = 3, 2, 5  # times the reference's p95 (issue 2)
@@ -21,12 +24,16 @@ _turn = count(SystemRandom().randrange(10**6) * 100)
 
 @dataclass
 class Figure:
-    """One kind of request. `times` are milliseconds; `target` is how many times the reference it may take."""
+    """One kind of request. `times` are milliseconds; `target` is how many times the reference it may take.
+
+    `holds` is what the answer must hold.
+    """
 
     name: str
     ask: Callable
     target: float
     expected: int = 200
+    holds: str = ""
     times: list[float] = field(default_factory=list)
 
     def at(self, share: float) -> float:
@@ -47,28 +54,51 @@ class Figure:
 
 
 def all_of(people: dict[str, Person]) -> list[Figure]:
-    figures = []
-    for kind, person in people.items():
-        get, post = person.browser.get, person.browser.post
-        archive = person.archive.get_absolute_url()
-        figures.append(Figure(f"list_{kind}", lambda get=get: get(reverse("customers:list")), LIST))
-        three = f"{reverse('customers:list')}?grade=c&kind=individual&entry=on_time"
-        figures.append(Figure(f"list_three_filters_{kind}", lambda get=get, at=three: get(at), LIST))
+    figures = [figure for kind, person in people.items() for figure in pages_of(kind, person)]
+    seller = people["department"]
+    told = story.told(seller.user).get_absolute_url()
+    get = seller.browser.get
+    figures.append(Figure("archive_of_500_lines", lambda: get(told), PAGE))
+    figures.append(Figure("archive_of_500_lines_last", lambda: get(_last_page(get, told)), PAGE))
+    figures.append(Figure("register", registering(seller), REGISTER, expected=302))
+    return figures
+
+
+def pages_of(kind: str, person: Person) -> list[Figure]:
+    """What one person asks for: the list, each key in the search and the palette, the standing pages."""
+    get, post = person.browser.get, person.browser.post
+    entries = reverse("customers:list")
+    pages = {
+        "list": (entries, LIST),
+        "list_three_filters": (f"{entries}?grade=c&kind=individual&entry=on_time", LIST),
+        "list_organisations": (f"{entries}?kind=organisation&industry=I&entry=on_time", LIST),
+        "archive": (person.archive.get_absolute_url(), PAGE),
+        "composition": (reverse("customers:composition"), LIST),
+        "today": (reverse("agency:today"), LIST),
+    }
+    figures = [
+        Figure(f"{name}_{kind}", lambda at=at: get(at), target) for name, (at, target) in pages.items()
+    ]
+    for page, at in (("search", reverse("customers:search")), ("palette", reverse("agency:palette"))):
         figures += [
             Figure(
-                f"search_{key}_{kind}",
-                lambda post=post, text=text: post(reverse("customers:search"), {"q": text}),
+                f"{page}_{key}_{kind}",
+                lambda at=at, text=text: post(at, {"q": text}),
                 LIST,
+                holds=person.sure.get(key, ""),
             )
             for key, text in person.keys.items()
         ]
-        figures.append(Figure(f"archive_{kind}", lambda get=get, at=archive: get(at), PAGE))
-        charts = reverse("customers:composition")
-        figures.append(Figure(f"composition_{kind}", lambda get=get, at=charts: get(at), LIST))
-        figures.append(Figure(f"today_{kind}", lambda get=get: get(reverse("agency:today")), LIST))
-    seller = people["department"]
-    figures.append(Figure("register", registering(seller), REGISTER, expected=302))
     return figures
+
+
+@cache
+def _last_page(get: Callable, address: str) -> str:
+    """The address of the last lines of a long timeline."""
+    at = address
+    while older := re.search(r"\?before=[^\"&]+", get(at).content.decode()):
+        at = f"{address}{older.group()}"
+    return at
 
 
 def registering(seller: Person) -> Callable:

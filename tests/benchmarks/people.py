@@ -10,7 +10,7 @@ from agency.acting import acting
 from agency.models import User
 from customers import listing
 from customers.filters import Filters
-from customers.models import Customer
+from customers.models import ContactPerson, Customer
 
 ROLES = {  # kind → role and beginning of the user name, as `manage.py fill` engages them
     "department": ("sales", "fill"),
@@ -21,12 +21,16 @@ ROLES = {  # kind → role and beginning of the user name, as `manage.py fill` e
 
 @dataclass
 class Person:
-    """A signed-in browser, an archive this person may open, and what to type to find it."""
+    """A signed-in browser, an archive this person may open, and what to type to find it.
+
+    `sure` are the keys that must find that archive, with its number: an empty page is no figure.
+    """
 
     user: User
     browser: Client
     archive: Customer
     keys: dict[str, str]
+    sure: dict[str, str]
 
 
 def cast() -> dict[str, Person]:
@@ -37,20 +41,45 @@ def _person(role: str, name: str) -> Person:
     found = User.objects.filter(groups__name=role, username__startswith=name, is_active=True)
     user = found.order_by("username").first()
     with acting(user):
-        rows = listing.listing(user, Filters(), now=now()).rows
-        newest = next(row.customer for row in rows if row.customer.name and row.customer.phone)
-        archive = Customer.objects.get(pk=newest.pk)
-        named, phone = archive.name, archive.phone
+        archive = _newest(user, Filters(kind="individual"))
+        keys = _keys(archive)
+        sure = dict.fromkeys(("phone", "number"), archive.number)
+        if role != "guide":  # a share of the phone opens nothing else
+            sure |= dict.fromkeys(("document",), archive.number)
+            organisation = _newest(user, Filters(kind="organisation"))
+            spoken_for = ContactPerson.objects.filter(customer=organisation).first()
+            keys |= {
+                "organisation": organisation.name,
+                "credit_code": organisation.organisation.credit_code,
+                "contact_person": spoken_for.name,
+                "contact_phone": spoken_for.phone,
+            }
+            sure |= dict.fromkeys(("organisation", "credit_code", "contact_phone"), organisation.number)
     browser = Client()
     browser.force_login(user, backend="agency.visibility.ArchiveBackend")
     browser.get("/")
+    return Person(user, browser, archive, keys, sure)
+
+
+def _newest(user: User, filters: Filters) -> Customer:
+    """The newest archive of the kind that a filling made: those that a run leaves lack some of the facts."""
+    rows = listing.listing(user, filters, now=now()).rows
+    filled = (row.customer for row in rows if str(row.customer.phone or "").startswith("1610"))
+    return Customer.objects.get(pk=next(filled).pk)
+
+
+def _keys(archive: Customer) -> dict[str, str]:
+    """Everything an archive of a person is found by."""
+    named, phone, document = archive.name, archive.phone, archive.document_number
     sounds = lazy_pinyin(named)
-    keys = {
+    return {
+        "name": named,
         "name_part": named[:2],
         "pinyin": "".join(sounds),
         "initials": "".join(sound[0] for sound in sounds),
         "phone": phone,
         "last_four": phone[-4:],
         "number": archive.number,
+        "document": document,
+        "document_last_four": document[-4:],
     }
-    return Person(user, browser, archive, keys)
