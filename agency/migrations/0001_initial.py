@@ -32,6 +32,38 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='KeyStoreMark',
+            fields=[
+                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint of the key store')),
+                ('marked_at', models.DateTimeField(auto_now_add=True, verbose_name='marked at')),
+            ],
+            options={
+                'verbose_name': 'key store mark',
+                'verbose_name_plural': 'key store marks',
+                'db_table': 'key_store_mark',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='key_store_mark_single')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SubjectKey',
+            fields=[
+                ('subject', models.UUIDField(primary_key=True, serialize=False, verbose_name='subject')),
+                ('epoch', models.IntegerField(help_text='the epoch key this key is wrapped under', verbose_name='epoch')),
+                ('gen', models.SmallIntegerField(default=1, verbose_name='generation')),
+                ('wrapped', models.BinaryField(help_text='empty once destroyed', null=True, verbose_name='wrapped key')),
+                ('old', models.JSONField(help_text='[[generation, wrapped key in hex, epoch], …] while data keys are being renewed', null=True, verbose_name='earlier generations')),
+                ('shredded_at', models.DateTimeField(null=True, verbose_name='destroyed at')),
+            ],
+            options={
+                'verbose_name': 'data key',
+                'verbose_name_plural': 'data keys',
+                'db_table': 'subject_key',
+                'indexes': [models.Index(condition=models.Q(('wrapped__isnull', False)), fields=['epoch', 'subject'], name='subject_key_epoch')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shredded_at', None), ('wrapped__isnull', False)), models.Q(('old__isnull', True), ('shredded_at__isnull', False), ('wrapped', None)), _connector='OR'), name='subject_key_whole_or_destroyed')],
+            },
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -82,12 +114,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'department',
+                'constraints': [models.UniqueConstraint(fields=('parent', 'name'), name='department_name_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='department_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('deputy', None), ('steward', None), models.Q(('deputy', models.F('steward')), _negated=True), _connector='OR'), name='department_deputy_is_another')],
             },
-        ),
-        migrations.AddField(
-            model_name='user',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='agency.department', verbose_name='department'),
         ),
         migrations.CreateModel(
             name='Event',
@@ -103,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'register entry',
+                'indexes': [models.Index(fields=['-at', '-id'], name='event_at'), models.Index(fields=['subject', '-at', '-id'], name='event_subject'), models.Index(fields=['by', '-at', '-id'], name='event_by'), models.Index(fields=['kind', '-at', '-id'], name='event_kind')],
             },
         ),
         migrations.CreateModel(
@@ -132,22 +161,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical departments',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='department_versions'), models.Index(fields=['-history_date', '-history_id'], name='department_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='department_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='KeyStoreMark',
-            fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint of the key store')),
-                ('marked_at', models.DateTimeField(auto_now_add=True, verbose_name='marked at')),
-            ],
-            options={
-                'verbose_name': 'key store mark',
-                'verbose_name_plural': 'key store marks',
-                'db_table': 'key_store_mark',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='key_store_mark_single')],
-            },
         ),
         migrations.CreateModel(
             name='Notice',
@@ -164,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'notice',
+                'indexes': [models.Index(fields=['to', '-id'], name='notice_to'), models.Index(condition=models.Q(('read_at', None)), fields=['to'], name='notice_unread')],
             },
         ),
         migrations.CreateModel(
@@ -177,36 +194,14 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name='SubjectKey',
-            fields=[
-                ('subject', models.UUIDField(primary_key=True, serialize=False, verbose_name='subject')),
-                ('epoch', models.IntegerField(help_text='the epoch key this key is wrapped under', verbose_name='epoch')),
-                ('gen', models.SmallIntegerField(default=1, verbose_name='generation')),
-                ('wrapped', models.BinaryField(help_text='empty once destroyed', null=True, verbose_name='wrapped key')),
-                ('old', models.JSONField(help_text='[[generation, wrapped key in hex, epoch], …] while data keys are being renewed', null=True, verbose_name='earlier generations')),
-                ('shredded_at', models.DateTimeField(null=True, verbose_name='destroyed at')),
-            ],
             options={
-                'verbose_name': 'data key',
-                'verbose_name_plural': 'data keys',
-                'db_table': 'subject_key',
-                'indexes': [models.Index(condition=models.Q(('wrapped__isnull', False)), fields=['epoch', 'subject'], name='subject_key_epoch')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('shredded_at', None), ('wrapped__isnull', False)), models.Q(('old__isnull', True), ('shredded_at__isnull', False), ('wrapped', None)), _connector='OR'), name='subject_key_whole_or_destroyed')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'page', 'name'), name='saved_view_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='department_name_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='department_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy', None), ('steward', None), models.Q(('deputy', models.F('steward')), _negated=True), _connector='OR'), name='department_deputy_is_another'),
+        migrations.AddField(
+            model_name='user',
+            name='department',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='agency.department', verbose_name='department'),
         ),
         migrations.AddConstraint(
             model_name='user',
@@ -216,46 +211,9 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='user_is_no_superuser'),
         ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-at', '-id'], name='event_at'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject', '-at', '-id'], name='event_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['by', '-at', '-id'], name='event_by'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['kind', '-at', '-id'], name='event_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldepartment',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='department_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldepartment',
-            index=models.Index(fields=['-history_date', '-history_id'], name='department_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicaldepartment',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='department_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['to', '-id'], name='notice_to'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['to'], name='notice_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'page', 'name'), name='saved_view_once'),
-        ),
         # The wrapped keys stand apart, so that they can be backed up apart (encryption.md §6).
-        migrations.RunSQL("ALTER TABLE subject_key SET SCHEMA keys", "ALTER TABLE keys.subject_key SET SCHEMA public"),
+        migrations.RunSQL(
+            sql='ALTER TABLE subject_key SET SCHEMA keys',
+            reverse_sql='ALTER TABLE keys.subject_key SET SCHEMA public',
+        ),
     ]

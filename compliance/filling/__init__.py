@@ -2,7 +2,7 @@
 
 The rows are those a registration leaves: key, customer, first contact, answers, search tokens, register line;
 history comes from the triggers. Everything is spread over two years, one archive in thirty is shared, one in
-forty is an organisation with somebody who speaks for it.
+37 is an organisation with somebody who speaks for it.
 
     stage     staff, lists and archive numbers set aside    batch     some archives as rows
     copying   rows into tables                             organisations   those among the archives

@@ -10,7 +10,7 @@ from customers.kinds.credit_codes import SIGNS, check_sign
 from customers.models import ContactPerson, Customer, Organisation
 from customers.parts.searched import Searched
 
-EVERY = 40  # one archive in forty: 25,000 of a million
+EVERY = 37  # 27,000 of a million; prime, so that every seller and guest has some
 BESIDE = (Organisation, ContactPerson)
 CITIES = ("上海", "苏州", "杭州", "南京", "宁波", "无锡", "合肥", "昆明", "成都", "厦门")
 TRADES = {"C": "精密制造", "F": "国际贸易", "G": "物流", "I": "信息科技", "J": "投资管理", "P": "教育咨询"}

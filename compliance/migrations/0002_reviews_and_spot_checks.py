@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0004_event_kinds_by_name'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('compliance', '0001_initial'),
         ('customers', '0011_imports'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'spot check',
+                'indexes': [models.Index(fields=['-created_at'], name='spot_check_newest')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical findings',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='finding_versions'), models.Index(fields=['-history_date', '-history_id'], name='finding_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='finding_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -113,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'finding',
+                'constraints': [models.UniqueConstraint(fields=('check_of', 'customer'), name='finding_once'), models.CheckConstraint(condition=models.Q(('looked_at_by', None), models.Q(('looked_at_by', models.F('owner')), _negated=True), _connector='OR'), name='finding_not_by_the_owner'), models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('mended_by')), _negated=True), _connector='OR'), name='finding_confirmed_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -203,33 +206,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['owner', 'campaign', 'state', 'customer'], name='review_item_owner'), models.Index(fields=['campaign', 'department', 'state', 'customer'], name='review_item_unit'), models.Index(condition=models.Q(('state', 'open'), _negated=True), fields=['campaign', 'department', 'attested_at'], name='review_item_curve'), models.Index(condition=models.Q(('sample', ''), _negated=True), fields=['campaign', 'department'], name='review_item_sample'), models.Index(fields=['customer'], name='review_item_customer')],
                 'constraints': [models.UniqueConstraint(fields=('campaign', 'customer'), name='review_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('attested_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('attested_at__isnull', False)), _connector='OR'), name='review_item_answered_by_someone'), models.CheckConstraint(condition=models.Q(('sampled_by', None), models.Q(('sampled_by', models.F('attested_by')), _negated=True), _connector='OR'), name='review_sample_by_another')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['-created_at'], name='spot_check_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfinding',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='finding_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfinding',
-            index=models.Index(fields=['-history_date', '-history_id'], name='finding_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalfinding',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='finding_trail_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('check_of', 'customer'), name='finding_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('looked_at_by', None), models.Q(('looked_at_by', models.F('owner')), _negated=True), _connector='OR'), name='finding_not_by_the_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('mended_by')), _negated=True), _connector='OR'), name='finding_confirmed_by_another'),
         ),
     ]

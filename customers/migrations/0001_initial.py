@@ -20,53 +20,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Customer',
-            fields=[
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('id', models.UUIDField(default=agency.encryption.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='archive number')),
-                ('kind', models.CharField(choices=[('individual', 'Individual')], default='individual', max_length=12, verbose_name='kind')),
-                ('state', models.CharField(choices=[('active', 'Active'), ('awaiting', 'Awaiting second check')], default='active', editable=False, max_length=10, verbose_name='state')),
-                ('grade', models.CharField(choices=[('vip', 'VIP'), ('a', 'Grade A'), ('b', 'Grade B'), ('c', 'Grade C')], default='c', max_length=4, verbose_name='grade')),
-                ('basis', models.CharField(choices=[('consent', 'Consent of the customer'), ('guardian', 'Consent of a guardian')], max_length=10, verbose_name='lawful basis')),
-                ('consent_state', models.CharField(choices=[('granted', 'granted'), ('partial', 'in part')], default='granted', max_length=10, verbose_name='consent')),
-                ('collected_at', models.DateTimeField(verbose_name='collected at')),
-                ('entered_at', models.DateTimeField(verbose_name='entered at')),
-                ('minor', models.BooleanField(default=False, verbose_name='under 14')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
-                ('name', agency.encryption.fields.SealedTextField(context='customer.name')),
-                ('latin_name', agency.encryption.fields.SealedTextField(blank=True, context='customer.latin_name', null=True)),
-                ('sex', agency.encryption.fields.SealedTextField(blank=True, context='customer.sex', null=True)),
-                ('born_on', agency.encryption.fields.SealedDateField(blank=True, context='customer.born_on', null=True)),
-                ('phone', agency.encryption.fields.SealedTextField(blank=True, context='customer.phone', null=True)),
-                ('second_phone', agency.encryption.fields.SealedTextField(blank=True, context='customer.second_phone', null=True)),
-                ('email', agency.encryption.fields.SealedTextField(blank=True, context='customer.email', null=True)),
-                ('wechat', agency.encryption.fields.SealedTextField(blank=True, context='customer.wechat', null=True)),
-                ('address', agency.encryption.fields.SealedTextField(blank=True, context='customer.address', null=True)),
-                ('document_type', models.CharField(blank=True, choices=[('id_card', 'Resident identity card'), ('passport', 'Passport'), ('hk_macao', 'Exit permit for Hong Kong and Macao'), ('taiwan', 'Mainland travel permit for Taiwan residents')], max_length=10, verbose_name='document')),
-                ('document_number', agency.encryption.fields.SealedTextField(blank=True, context='customer.document_number', null=True)),
-                ('document_expires_on', agency.encryption.fields.SealedDateField(blank=True, context='customer.document_expires_on', null=True)),
-                ('travel_needs', agency.encryption.fields.SealedTextField(blank=True, context='customer.travel_needs', null=True)),
-                ('preferences', agency.encryption.fields.SealedTextField(blank=True, context='customer.preferences', null=True)),
-                ('special_needs', agency.encryption.fields.SealedTextField(blank=True, context='customer.special_needs', null=True)),
-                ('guardian_name', agency.encryption.fields.SealedTextField(blank=True, context='customer.guardian_name', null=True)),
-                ('guardian_phone', agency.encryption.fields.SealedTextField(blank=True, context='customer.guardian_phone', null=True)),
-                ('guardian_relation', agency.encryption.fields.SealedTextField(blank=True, context='customer.guardian_relation', null=True)),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department', verbose_name='department')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-            ],
-            options={
-                'verbose_name': 'customer',
-                'permissions': [('reveal_customer', 'Open sensitive fields'), ('share_customer', 'Ask for and give access'), ('approve_share', 'Approve access'), ('verify_customer', 'Verify important customers'), ('export_customer', 'Export customers'), ('view_team', "See the team's figures"), ('view_trail', 'Read history and access records'), ('export_trail', 'Export history and access records')],
-            },
-        ),
         migrations.CreateModel(
             name='Purpose',
             fields=[
@@ -105,6 +63,51 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source channel',
                 'ordering': ['position', 'code'],
                 'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Customer',
+            fields=[
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
+                ('id', models.UUIDField(default=agency.encryption.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='archive number')),
+                ('kind', models.CharField(choices=[('individual', 'Individual')], default='individual', max_length=12, verbose_name='kind')),
+                ('state', models.CharField(choices=[('active', 'Active'), ('awaiting', 'Awaiting second check')], default='active', editable=False, max_length=10, verbose_name='state')),
+                ('grade', models.CharField(choices=[('vip', 'VIP'), ('a', 'Grade A'), ('b', 'Grade B'), ('c', 'Grade C')], default='c', max_length=4, verbose_name='grade')),
+                ('basis', models.CharField(choices=[('consent', 'Consent of the customer'), ('guardian', 'Consent of a guardian')], max_length=10, verbose_name='lawful basis')),
+                ('consent_state', models.CharField(choices=[('granted', 'granted'), ('partial', 'in part')], default='granted', max_length=10, verbose_name='consent')),
+                ('collected_at', models.DateTimeField(verbose_name='collected at')),
+                ('entered_at', models.DateTimeField(verbose_name='entered at')),
+                ('minor', models.BooleanField(default=False, verbose_name='under 14')),
+                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='version')),
+                ('name', agency.encryption.fields.SealedTextField(context='customer.name')),
+                ('latin_name', agency.encryption.fields.SealedTextField(blank=True, context='customer.latin_name', null=True)),
+                ('sex', agency.encryption.fields.SealedTextField(blank=True, context='customer.sex', null=True)),
+                ('born_on', agency.encryption.fields.SealedDateField(blank=True, context='customer.born_on', null=True)),
+                ('phone', agency.encryption.fields.SealedTextField(blank=True, context='customer.phone', null=True)),
+                ('second_phone', agency.encryption.fields.SealedTextField(blank=True, context='customer.second_phone', null=True)),
+                ('email', agency.encryption.fields.SealedTextField(blank=True, context='customer.email', null=True)),
+                ('wechat', agency.encryption.fields.SealedTextField(blank=True, context='customer.wechat', null=True)),
+                ('address', agency.encryption.fields.SealedTextField(blank=True, context='customer.address', null=True)),
+                ('document_type', models.CharField(blank=True, choices=[('id_card', 'Resident identity card'), ('passport', 'Passport'), ('hk_macao', 'Exit permit for Hong Kong and Macao'), ('taiwan', 'Mainland travel permit for Taiwan residents')], max_length=10, verbose_name='document')),
+                ('document_number', agency.encryption.fields.SealedTextField(blank=True, context='customer.document_number', null=True)),
+                ('document_expires_on', agency.encryption.fields.SealedDateField(blank=True, context='customer.document_expires_on', null=True)),
+                ('travel_needs', agency.encryption.fields.SealedTextField(blank=True, context='customer.travel_needs', null=True)),
+                ('preferences', agency.encryption.fields.SealedTextField(blank=True, context='customer.preferences', null=True)),
+                ('special_needs', agency.encryption.fields.SealedTextField(blank=True, context='customer.special_needs', null=True)),
+                ('guardian_name', agency.encryption.fields.SealedTextField(blank=True, context='customer.guardian_name', null=True)),
+                ('guardian_phone', agency.encryption.fields.SealedTextField(blank=True, context='customer.guardian_phone', null=True)),
+                ('guardian_relation', agency.encryption.fields.SealedTextField(blank=True, context='customer.guardian_relation', null=True)),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department', verbose_name='department')),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='customers', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.sourcechannel', verbose_name='source channel')),
+            ],
+            options={
+                'verbose_name': 'customer',
+                'permissions': [('reveal_customer', 'Open sensitive fields'), ('share_customer', 'Ask for and give access'), ('approve_share', 'Approve access'), ('verify_customer', 'Verify important customers'), ('export_customer', 'Export customers'), ('view_team', "See the team's figures"), ('view_trail', 'Read history and access records'), ('export_trail', 'Export history and access records')],
+                'indexes': [models.Index(fields=['-updated_at', '-id'], name='customer_updated'), models.Index(fields=['owner', '-updated_at', '-id'], name='customer_owner'), models.Index(fields=['department', '-updated_at', '-id'], name='customer_department'), models.Index(fields=['department', 'grade', '-updated_at', '-id'], name='customer_grade'), models.Index(condition=models.Q(('state', 'awaiting')), fields=['-updated_at', '-id'], name='customer_awaiting'), models.Index(fields=['source', '-updated_at', '-id'], name='customer_source')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='customer_has_a_lawful_basis'), models.CheckConstraint(condition=models.Q(('minor', False), ('basis', 'guardian'), _connector='OR'), name='customer_child_has_a_guardian'), models.CheckConstraint(condition=models.Q(('entered_at__gte', models.F('collected_at'))), name='customer_entered_after'), models.CheckConstraint(condition=models.Q(('state__in', ['active', 'awaiting'])), name='customer_state_known')],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +170,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'request for access',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['department', 'created_at'], name='share_waiting'), models.Index(condition=models.Q(('state', 'waiting')), fields=['lapses_at'], name='share_lapsing'), models.Index(fields=['requester', '-created_at'], name='share_requester'), models.Index(fields=['recipient', '-created_at'], name='share_recipient'), models.Index(fields=['customer', '-created_at'], name='share_customer'), models.Index(fields=['-created_at', '-id'], name='share_at')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('requester')), _negated=True), models.Q(('decided_by', models.F('recipient')), _negated=True)), _connector='OR'), name='share_decided_by_another'), models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 365)), name='share_at_most_a_year')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +188,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [models.Index(fields=['expires_at'], name='grant_expiry')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'permission', 'content_object'), include=('expires_at',), name='grant_once'), models.CheckConstraint(condition=models.Q(('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('granted_at'), '+', models.Value(datetime.timedelta(days=366), models.DurationField())))), name='grant_bounded')],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +218,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'first contact',
                 'permissions': [],
+                'indexes': [models.Index(condition=models.Q(('closed_at', None), ('entered_at', None)), fields=['due_at', 'id'], name='intake_waiting'), models.Index(fields=['collected_by', '-collected_at'], name='intake_collector'), models.Index(fields=['department', '-collected_at'], name='intake_department'), models.Index(fields=['-collected_at'], name='intake_collected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('entered_at', None), ('entered_at__gte', models.F('collected_at')), _connector='OR'), name='intake_entered_after'), models.CheckConstraint(condition=models.Q(('due_at', django.db.models.expressions.CombinedExpression(models.F('collected_at'), '+', models.Value(datetime.timedelta(days=2))))), name='intake_due_in_48_hours'), models.CheckConstraint(condition=models.Q(models.Q(('customer', None), ('entered_at', None)), models.Q(('customer__isnull', False), ('entered_at__isnull', False)), _connector='OR'), name='intake_entered_into_an_archive')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +258,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical first contacts',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='intake_versions'), models.Index(fields=['-history_date', '-history_id'], name='intake_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='intake_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -303,13 +313,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical customers',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='customer_versions'), models.Index(fields=['-history_date', '-history_id'], name='customer_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='customer_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='source',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.sourcechannel', verbose_name='source channel'),
         ),
         migrations.CreateModel(
             name='Verification',
@@ -328,6 +334,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'second check',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['department', 'created_at'], name='verification_waiting'), models.Index(fields=['customer', '-created_at'], name='verification_customer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('customer',), name='verification_one_waiting'), models.CheckConstraint(condition=models.Q(('verifier', None), models.Q(('verifier', models.F('asked_by')), _negated=True), _connector='OR'), name='verification_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -465,157 +473,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['updated_at'], name='draft_age')],
                 'constraints': [models.UniqueConstraint(fields=('owner', 'form'), name='draft_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='sharerequest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['department', 'created_at'], name='share_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='sharerequest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['lapses_at'], name='share_lapsing'),
-        ),
-        migrations.AddIndex(
-            model_name='sharerequest',
-            index=models.Index(fields=['requester', '-created_at'], name='share_requester'),
-        ),
-        migrations.AddIndex(
-            model_name='sharerequest',
-            index=models.Index(fields=['recipient', '-created_at'], name='share_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='sharerequest',
-            index=models.Index(fields=['customer', '-created_at'], name='share_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='sharerequest',
-            index=models.Index(fields=['-created_at', '-id'], name='share_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('requester')), _negated=True), models.Q(('decided_by', models.F('recipient')), _negated=True)), _connector='OR'), name='share_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('days__gte', 1), ('days__lte', 365)), name='share_at_most_a_year'),
-        ),
-        migrations.AddIndex(
-            model_name='customergrant',
-            index=models.Index(fields=['expires_at'], name='grant_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='customergrant',
-            constraint=models.UniqueConstraint(fields=('user', 'permission', 'content_object'), include=('expires_at',), name='grant_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='customergrant',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('granted_at'), '+', models.Value(datetime.timedelta(days=366), models.DurationField())))), name='grant_bounded'),
-        ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(condition=models.Q(('closed_at', None), ('entered_at', None)), fields=['due_at', 'id'], name='intake_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['collected_by', '-collected_at'], name='intake_collector'),
-        ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['department', '-collected_at'], name='intake_department'),
-        ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['-collected_at'], name='intake_collected'),
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('entered_at', None), ('entered_at__gte', models.F('collected_at')), _connector='OR'), name='intake_entered_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at', django.db.models.expressions.CombinedExpression(models.F('collected_at'), '+', models.Value(datetime.timedelta(days=2))))), name='intake_due_in_48_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='intake',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer', None), ('entered_at', None)), models.Q(('customer__isnull', False), ('entered_at__isnull', False)), _connector='OR'), name='intake_entered_into_an_archive'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalintake',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='intake_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalintake',
-            index=models.Index(fields=['-history_date', '-history_id'], name='intake_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalintake',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='intake_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcustomer',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='customer_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcustomer',
-            index=models.Index(fields=['-history_date', '-history_id'], name='customer_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcustomer',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='customer_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['-updated_at', '-id'], name='customer_updated'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', '-updated_at', '-id'], name='customer_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['department', '-updated_at', '-id'], name='customer_department'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['department', 'grade', '-updated_at', '-id'], name='customer_grade'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('state', 'awaiting')), fields=['-updated_at', '-id'], name='customer_awaiting'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['source', '-updated_at', '-id'], name='customer_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', ''), _negated=True), name='customer_has_a_lawful_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', False), ('basis', 'guardian'), _connector='OR'), name='customer_child_has_a_guardian'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('entered_at__gte', models.F('collected_at'))), name='customer_entered_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'awaiting'])), name='customer_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['department', 'created_at'], name='verification_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['customer', '-created_at'], name='verification_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('customer',), name='verification_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('verifier', None), models.Q(('verifier', models.F('asked_by')), _negated=True), _connector='OR'), name='verification_by_another'),
         ),
     ]

@@ -13,65 +13,11 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0002_kinds_and_trade'),
-        ('customers', '0008_no_unused_right'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0008_no_unused_right'),
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='customer',
-            options={'permissions': [('reveal_customer', 'Open sensitive fields'), ('share_customer', 'Ask for and give access'), ('approve_share', 'Approve access'), ('verify_customer', 'Verify important customers'), ('assign_customer', 'Re-assign and grade archives of the team'), ('sign_credit', 'Set credit and sign off purchases on account'), ('view_team', "See the team's figures"), ('view_trail', 'Read history and access records'), ('export_trail', 'Export history and access records')], 'verbose_name': 'customer'},
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='last_trip_on',
-            field=models.DateField(editable=False, null=True, verbose_name='last journey'),
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='spent',
-            field=models.BigIntegerField(db_default=0, default=0, editable=False, verbose_name='spent'),
-        ),
-        migrations.AddField(
-            model_name='customer',
-            name='trips',
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='purchases'),
-        ),
-        migrations.AddField(
-            model_name='historicalcustomer',
-            name='last_trip_on',
-            field=models.DateField(editable=False, null=True, verbose_name='last journey'),
-        ),
-        migrations.AddField(
-            model_name='historicalcustomer',
-            name='spent',
-            field=models.BigIntegerField(db_default=0, default=0, editable=False, verbose_name='spent'),
-        ),
-        migrations.AddField(
-            model_name='historicalcustomer',
-            name='trips',
-            field=models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='purchases'),
-        ),
-        migrations.AlterField(
-            model_name='customer',
-            name='basis',
-            field=models.CharField(choices=[('consent', 'Consent of the customer'), ('guardian', 'Consent of a guardian'), ('contract', 'Needed for the contract')], max_length=10, verbose_name='lawful basis'),
-        ),
-        migrations.AlterField(
-            model_name='customer',
-            name='kind',
-            field=models.CharField(choices=[('individual', 'Individual'), ('organisation', 'Organisation'), ('group', 'Group')], default='individual', max_length=12, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcustomer',
-            name='basis',
-            field=models.CharField(choices=[('consent', 'Consent of the customer'), ('guardian', 'Consent of a guardian'), ('contract', 'Needed for the contract')], max_length=10, verbose_name='lawful basis'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcustomer',
-            name='kind',
-            field=models.CharField(choices=[('individual', 'Individual'), ('organisation', 'Organisation'), ('group', 'Group')], default='individual', max_length=12, verbose_name='kind'),
-        ),
         migrations.CreateModel(
             name='GradingRule',
             fields=[
@@ -116,6 +62,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'purchase',
+                'indexes': [models.Index(fields=['customer', '-starts_on', '-id'], name='purchase_customer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='purchase_price_not_negative'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='purchase_ends_after'), models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('customer', 'source', 'reference'), name='purchase_taken_over_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical sign-offs',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='signoff_versions'), models.Index(fields=['-history_date', '-history_id'], name='signoff_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='signoff_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -162,6 +111,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'room',
+                'constraints': [models.UniqueConstraint(fields=('customer', 'label'), name='room_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +130,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'member',
+                'indexes': [models.Index(fields=['customer', 'created_at'], name='member_customer'), models.Index(condition=models.Q(('archive__isnull', False)), fields=['archive'], name='member_archive')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('archive__isnull', False)), fields=('customer', 'archive'), name='member_once'), models.UniqueConstraint(condition=models.Q(('leader', True)), fields=('customer',), name='member_one_leader'), models.CheckConstraint(condition=models.Q(('archive', models.F('customer')), _negated=True), name='member_not_the_group_itself')],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +161,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical members',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='member_versions'), models.Index(fields=['-history_date', '-history_id'], name='member_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='member_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -230,6 +183,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sign-off',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['department', 'created_at'], name='signoff_waiting'), models.Index(fields=['asked_by', '-created_at'], name='signoff_asker'), models.Index(fields=['decided_by', '-decided_at'], name='signoff_decider'), models.Index(fields=['customer', '-created_at'], name='signoff_customer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('purchase',), name='signoff_one_waiting'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='signoff_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -713,92 +668,58 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['industry', 'customer'], name='organisation_industry'), models.Index(fields=['nature', 'customer'], name='organisation_nature'), models.Index(fields=['region', 'customer'], name='organisation_region'), models.Index(fields=['type', 'customer'], name='organisation_type')],
             },
         ),
-        migrations.AddIndex(
-            model_name='purchase',
-            index=models.Index(fields=['customer', '-starts_on', '-id'], name='purchase_customer'),
+        migrations.AlterModelOptions(
+            name='customer',
+            options={'permissions': [('reveal_customer', 'Open sensitive fields'), ('share_customer', 'Ask for and give access'), ('approve_share', 'Approve access'), ('verify_customer', 'Verify important customers'), ('assign_customer', 'Re-assign and grade archives of the team'), ('sign_credit', 'Set credit and sign off purchases on account'), ('view_team', "See the team's figures"), ('view_trail', 'Read history and access records'), ('export_trail', 'Export history and access records')], 'verbose_name': 'customer'},
         ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='purchase_price_not_negative'),
+        migrations.AddField(
+            model_name='customer',
+            name='last_trip_on',
+            field=models.DateField(editable=False, null=True, verbose_name='last journey'),
         ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='purchase_ends_after'),
+        migrations.AddField(
+            model_name='customer',
+            name='spent',
+            field=models.BigIntegerField(db_default=0, default=0, editable=False, verbose_name='spent'),
         ),
-        migrations.AddConstraint(
-            model_name='purchase',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('customer', 'source', 'reference'), name='purchase_taken_over_once'),
+        migrations.AddField(
+            model_name='customer',
+            name='trips',
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='purchases'),
         ),
-        migrations.AddIndex(
-            model_name='historicalsignoff',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='signoff_versions'),
+        migrations.AddField(
+            model_name='historicalcustomer',
+            name='last_trip_on',
+            field=models.DateField(editable=False, null=True, verbose_name='last journey'),
         ),
-        migrations.AddIndex(
-            model_name='historicalsignoff',
-            index=models.Index(fields=['-history_date', '-history_id'], name='signoff_trail_at'),
+        migrations.AddField(
+            model_name='historicalcustomer',
+            name='spent',
+            field=models.BigIntegerField(db_default=0, default=0, editable=False, verbose_name='spent'),
         ),
-        migrations.AddIndex(
-            model_name='historicalsignoff',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='signoff_trail_by'),
+        migrations.AddField(
+            model_name='historicalcustomer',
+            name='trips',
+            field=models.PositiveIntegerField(db_default=0, default=0, editable=False, verbose_name='purchases'),
         ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('customer', 'label'), name='room_once'),
+        migrations.AlterField(
+            model_name='customer',
+            name='basis',
+            field=models.CharField(choices=[('consent', 'Consent of the customer'), ('guardian', 'Consent of a guardian'), ('contract', 'Needed for the contract')], max_length=10, verbose_name='lawful basis'),
         ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['customer', 'created_at'], name='member_customer'),
+        migrations.AlterField(
+            model_name='customer',
+            name='kind',
+            field=models.CharField(choices=[('individual', 'Individual'), ('organisation', 'Organisation'), ('group', 'Group')], default='individual', max_length=12, verbose_name='kind'),
         ),
-        migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('archive__isnull', False)), fields=['archive'], name='member_archive'),
+        migrations.AlterField(
+            model_name='historicalcustomer',
+            name='basis',
+            field=models.CharField(choices=[('consent', 'Consent of the customer'), ('guardian', 'Consent of a guardian'), ('contract', 'Needed for the contract')], max_length=10, verbose_name='lawful basis'),
         ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('archive__isnull', False)), fields=('customer', 'archive'), name='member_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(condition=models.Q(('leader', True)), fields=('customer',), name='member_one_leader'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('archive', models.F('customer')), _negated=True), name='member_not_the_group_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmember',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='member_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmember',
-            index=models.Index(fields=['-history_date', '-history_id'], name='member_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalmember',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='member_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['department', 'created_at'], name='signoff_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(fields=['asked_by', '-created_at'], name='signoff_asker'),
-        ),
-        migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(fields=['decided_by', '-decided_at'], name='signoff_decider'),
-        ),
-        migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(fields=['customer', '-created_at'], name='signoff_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('purchase',), name='signoff_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='signoff_by_another'),
+        migrations.AlterField(
+            model_name='historicalcustomer',
+            name='kind',
+            field=models.CharField(choices=[('individual', 'Individual'), ('organisation', 'Organisation'), ('group', 'Group')], default='individual', max_length=12, verbose_name='kind'),
         ),
     ]

@@ -12,16 +12,11 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0009_kinds_and_trade'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0009_kinds_and_trade'),
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='disclosure',
-            name='field',
-            field=models.CharField(max_length=80, verbose_name='field'),
-        ),
         migrations.CreateModel(
             name='ArchiveQuality',
             fields=[
@@ -53,6 +48,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'important date',
+                'indexes': [models.Index(fields=['customer', 'id'], name='importantdate_customer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('lead_days__lte', 60)), name='importantdate_lead_within_two_months')],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +61,9 @@ class Migration(migrations.Migration):
                 ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='day_marks', to='customers.customer')),
                 ('date', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='customers.importantdate')),
             ],
+            options={
+                'indexes': [models.Index(fields=['mark', 'customer'], name='daymark_found'), models.Index(fields=['customer'], name='daymark_customer'), models.Index(condition=models.Q(('date__isnull', False)), fields=['date'], name='daymark_date')],
+            },
         ),
         migrations.CreateModel(
             name='MaritalStatus',
@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'marital status',
+                'constraints': [models.UniqueConstraint(fields=('customer',), name='maritalstatus_once')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'pinned alert',
+                'indexes': [models.Index(fields=['customer', 'id'], name='pinnedalert_customer')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'preference',
+                'indexes': [models.Index(fields=['customer', 'kind', 'id'], name='preferenceitem_customer')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'work and education',
+                'constraints': [models.UniqueConstraint(fields=('customer',), name='workfacts_once')],
             },
         ),
         migrations.CreateModel(
@@ -584,40 +588,9 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['customer', 'id'], name='identitydocument_customer'), models.Index(condition=models.Q(('warn_on__isnull', False)), fields=['warn_on', 'customer'], name='identitydocument_warn')],
             },
         ),
-        migrations.AddIndex(
-            model_name='importantdate',
-            index=models.Index(fields=['customer', 'id'], name='importantdate_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='importantdate',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_days__lte', 60)), name='importantdate_lead_within_two_months'),
-        ),
-        migrations.AddIndex(
-            model_name='daymark',
-            index=models.Index(fields=['mark', 'customer'], name='daymark_found'),
-        ),
-        migrations.AddIndex(
-            model_name='daymark',
-            index=models.Index(fields=['customer'], name='daymark_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='daymark',
-            index=models.Index(condition=models.Q(('date__isnull', False)), fields=['date'], name='daymark_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='maritalstatus',
-            constraint=models.UniqueConstraint(fields=('customer',), name='maritalstatus_once'),
-        ),
-        migrations.AddIndex(
-            model_name='pinnedalert',
-            index=models.Index(fields=['customer', 'id'], name='pinnedalert_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='preferenceitem',
-            index=models.Index(fields=['customer', 'kind', 'id'], name='preferenceitem_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='workfacts',
-            constraint=models.UniqueConstraint(fields=('customer',), name='workfacts_once'),
+        migrations.AlterField(
+            model_name='disclosure',
+            name='field',
+            field=models.CharField(max_length=80, verbose_name='field'),
         ),
     ]

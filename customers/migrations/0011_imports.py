@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0003_imports'),
-        ('customers', '0010_parts_of_archives'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0010_parts_of_archives'),
     ]
 
     operations = [
@@ -25,9 +25,11 @@ class Migration(migrations.Migration):
                 ('sign', models.CharField(max_length=64)),
                 ('targets', models.JSONField(default=list)),
                 ('used_at', models.DateTimeField()),
+                ('source', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.sourcechannel')),
             ],
             options={
                 'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('source', 'sign'), name='column_memory_once')],
             },
         ),
         migrations.CreateModel(
@@ -57,11 +59,17 @@ class Migration(migrations.Migration):
                 ('committed_at', models.DateTimeField(null=True)),
                 ('reverted_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department')),
+                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.privacynotice')),
+                ('owner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.sourcechannel', verbose_name='source channel')),
             ],
             options={
                 'verbose_name': 'import',
                 'permissions': [('import_customers', 'Import customers')],
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['-uploaded_at', '-id'], name='import_uploaded'), models.Index(fields=['by', '-uploaded_at'], name='import_by'), models.Index(fields=['department', '-uploaded_at'], name='import_department'), models.Index(condition=models.Q(('state__in', ['reading', 'checking', 'importing', 'reverting'])), fields=['state'], name='import_working')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=agency.encryption.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('place', models.PositiveSmallIntegerField()),
                 ('content', customers.models.importing.SealedBytesField(context='import.chunk', subject='batch_id')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='customers.importbatch')),
             ],
             options={
                 'default_permissions': (),
@@ -97,9 +106,13 @@ class Migration(migrations.Migration):
                 ('version_before', models.PositiveIntegerField(null=True)),
                 ('version_after', models.PositiveIntegerField(null=True)),
                 ('touched', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list)),
+                ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='customers.importbatch')),
+                ('chosen_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['batch', 'step', 'place'], name='import_row_step'), models.Index(fields=['batch', 'verdict', 'place'], name='import_row_verdict'), models.Index(fields=['batch', 'outcome', 'place'], name='import_row_outcome')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'place'), name='import_row_once')],
             },
         ),
         migrations.RemoveConstraint(
@@ -115,36 +128,6 @@ class Migration(migrations.Migration):
             model_name='historicalcustomer',
             name='state',
             field=models.CharField(choices=[('active', 'Active'), ('awaiting', 'Awaiting second check'), ('withdrawn', 'Withdrawn with its import')], default='active', editable=False, max_length=10, verbose_name='state'),
-        ),
-        migrations.AddField(
-            model_name='columnmemory',
-            name='source',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.sourcechannel'),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='department',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='notice',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.privacynotice'),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='owner',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.sourcechannel', verbose_name='source channel'),
         ),
         migrations.AddField(
             model_name='customer',
@@ -163,56 +146,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'awaiting', 'withdrawn'])), name='customer_state_known'),
-        ),
-        migrations.AddField(
-            model_name='importchunk',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='customers.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='batch',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='customers.importbatch'),
-        ),
-        migrations.AddField(
-            model_name='importrow',
-            name='chosen_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='columnmemory',
-            constraint=models.UniqueConstraint(fields=('source', 'sign'), name='column_memory_once'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['-uploaded_at', '-id'], name='import_uploaded'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['by', '-uploaded_at'], name='import_by'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['department', '-uploaded_at'], name='import_department'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(condition=models.Q(('state__in', ['reading', 'checking', 'importing', 'reverting'])), fields=['state'], name='import_working'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'step', 'place'], name='import_row_step'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'verdict', 'place'], name='import_row_verdict'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['batch', 'outcome', 'place'], name='import_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'place'), name='import_row_once'),
         ),
     ]

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0005_sealed_view_names'),
-        ('customers', '0012_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0012_attachments'),
     ]
 
     operations = [
@@ -95,6 +95,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'lead',
                 'permissions': [('triage_leads', 'Screen leads')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['new', 'matched'])), fields=['collected_at', 'id'], name='lead_open'), models.Index(fields=['department', 'state', '-collected_at'], name='lead_department'), models.Index(fields=['state', '-collected_at', '-id'], name='lead_state'), models.Index(fields=['source', 'state', '-collected_at'], name='lead_source'), models.Index(fields=['submitted_by', '-collected_at'], name='lead_submitter'), models.Index(condition=models.Q(('purged_at', None)), fields=['ended_at'], name='lead_purge'), django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='lead_keys')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('channel', 'once'), name='lead_received_once'), models.CheckConstraint(condition=models.Q(('verified_by', None), ('submitted_by', None), models.Q(('verified_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='lead_verified_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['new', 'matched', 'qualified'])), models.Q(('ended_at__isnull', False), ('state__in', ['accepted', 'merged', 'rejected', 'forwarded'])), _connector='OR'), name='lead_ended_when_decided')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +150,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'historical leads',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='lead_versions'), models.Index(fields=['-history_date', '-history_id'], name='lead_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='lead_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -189,57 +192,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link for the customer',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('customer__isnull', False), ('lead', None)), models.Q(('customer', None), ('lead__isnull', False)), _connector='OR'), name='fill_link_of_one_person')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('state__in', ['new', 'matched'])), fields=['collected_at', 'id'], name='lead_open'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['department', 'state', '-collected_at'], name='lead_department'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['state', '-collected_at', '-id'], name='lead_state'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['source', 'state', '-collected_at'], name='lead_source'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['submitted_by', '-collected_at'], name='lead_submitter'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(condition=models.Q(('purged_at', None)), fields=['ended_at'], name='lead_purge'),
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='lead_keys'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('channel', 'once'), name='lead_received_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', None), ('submitted_by', None), models.Q(('verified_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='lead_verified_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ['new', 'matched', 'qualified'])), models.Q(('ended_at__isnull', False), ('state__in', ['accepted', 'merged', 'rejected', 'forwarded'])), _connector='OR'), name='lead_ended_when_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallead',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='lead_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallead',
-            index=models.Index(fields=['-history_date', '-history_id'], name='lead_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicallead',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='lead_trail_by'),
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0005_sealed_view_names'),
-        ('customers', '0016_sealed_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0016_sealed_reasons'),
     ]
 
     operations = [
@@ -32,9 +32,16 @@ class Migration(migrations.Migration):
                 ('moved', models.JSONField(default=dict)),
                 ('left', models.JSONField(default=dict)),
                 ('values', agency.encryption.fields.SealedJSONField(context='merge.values', subject='customer_id')),
+                ('approver', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer')),
+                ('drafter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ('loser', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='merges_lost', to='customers.customer', verbose_name='archive that is merged')),
+                ('undone_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
             ],
             options={
                 'verbose_name': 'merging of archives',
+                'indexes': [models.Index(fields=['loser'], name='merge_loser'), models.Index(fields=['customer', '-created_at'], name='merge_customer'), models.Index(fields=['number'], name='merge_number'), models.Index(condition=models.Q(('state', 'waiting')), fields=['created_at'], name='merge_waiting')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('loser',), name='merge_lost_once'), models.CheckConstraint(condition=models.Q(('customer', models.F('loser')), _negated=True), name='merge_of_two'), models.CheckConstraint(condition=models.Q(('approver', None), models.Q(('approver', models.F('drafter')), _negated=True), _connector='OR'), name='merge_approved_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('needs_approval', False), ('approver__isnull', False), _connector='OR'), name='merge_done_with_its_signature')],
             },
         ),
         migrations.CreateModel(
@@ -59,12 +66,19 @@ class Migration(migrations.Migration):
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('approver', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                ('customer', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
+                ('drafter', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('loser', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer', verbose_name='archive that is merged')),
+                ('undone_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
             ],
             options={
                 'verbose_name': 'historical merging of archives',
                 'verbose_name_plural': 'historical merging of archivess',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='archivemerge_versions'), models.Index(fields=['-history_date', '-history_id'], name='archivemerge_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='archivemerge_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -85,104 +99,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='customer',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'awaiting', 'withdrawn', 'merged'])), name='customer_state_known'),
-        ),
-        migrations.AddField(
-            model_name='archivemerge',
-            name='approver',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by'),
-        ),
-        migrations.AddField(
-            model_name='archivemerge',
-            name='customer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='archivemerge',
-            name='drafter',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='archivemerge',
-            name='loser',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='merges_lost', to='customers.customer', verbose_name='archive that is merged'),
-        ),
-        migrations.AddField(
-            model_name='archivemerge',
-            name='undone_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
-        ),
-        migrations.AddField(
-            model_name='historicalarchivemerge',
-            name='approver',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by'),
-        ),
-        migrations.AddField(
-            model_name='historicalarchivemerge',
-            name='customer',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='historicalarchivemerge',
-            name='drafter',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='historicalarchivemerge',
-            name='history_user',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalarchivemerge',
-            name='loser',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer', verbose_name='archive that is merged'),
-        ),
-        migrations.AddField(
-            model_name='historicalarchivemerge',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by'),
-        ),
-        migrations.AddIndex(
-            model_name='archivemerge',
-            index=models.Index(fields=['loser'], name='merge_loser'),
-        ),
-        migrations.AddIndex(
-            model_name='archivemerge',
-            index=models.Index(fields=['customer', '-created_at'], name='merge_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='archivemerge',
-            index=models.Index(fields=['number'], name='merge_number'),
-        ),
-        migrations.AddIndex(
-            model_name='archivemerge',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['created_at'], name='merge_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivemerge',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'done')), fields=('loser',), name='merge_lost_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivemerge',
-            constraint=models.CheckConstraint(condition=models.Q(('customer', models.F('loser')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivemerge',
-            constraint=models.CheckConstraint(condition=models.Q(('approver', None), models.Q(('approver', models.F('drafter')), _negated=True), _connector='OR'), name='merge_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivemerge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('needs_approval', False), ('approver__isnull', False), _connector='OR'), name='merge_done_with_its_signature'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalarchivemerge',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='archivemerge_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalarchivemerge',
-            index=models.Index(fields=['-history_date', '-history_id'], name='archivemerge_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalarchivemerge',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='archivemerge_trail_by'),
         ),
     ]

@@ -12,8 +12,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0017_archive_merges'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0017_archive_merges'),
     ]
 
     operations = [
@@ -37,9 +37,13 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('ready_at', models.DateTimeField(null=True)),
                 ('expires_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('purpose', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.purpose', verbose_name='purpose')),
             ],
             options={
                 'verbose_name': 'export',
+                'indexes': [models.Index(fields=['by', '-created_at', '-id'], name='export_by'), models.Index(condition=models.Q(('state__in', ['waiting', 'building', 'ready'])), fields=['state', 'created_at'], name='export_open'), models.Index(fields=['decided_by', '-decided_at'], name='export_decided')],
             },
         ),
         migrations.AlterModelOptions(
@@ -64,32 +68,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='selection',
             index=models.Index(condition=models.Q(('applied_at', None), ('asked_at__isnull', False)), fields=['asked_at'], name='selection_at_work'),
-        ),
-        migrations.AddField(
-            model_name='customerexport',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='customerexport',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='customerexport',
-            name='purpose',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.purpose', verbose_name='purpose'),
-        ),
-        migrations.AddIndex(
-            model_name='customerexport',
-            index=models.Index(fields=['by', '-created_at', '-id'], name='export_by'),
-        ),
-        migrations.AddIndex(
-            model_name='customerexport',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'building', 'ready'])), fields=['state', 'created_at'], name='export_open'),
-        ),
-        migrations.AddIndex(
-            model_name='customerexport',
-            index=models.Index(fields=['decided_by', '-decided_at'], name='export_decided'),
         ),
     ]

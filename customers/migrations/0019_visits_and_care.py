@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agency', '0005_sealed_view_names'),
-        ('customers', '0018_exports_and_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('customers', '0018_exports_and_batches'),
     ]
 
     operations = [
@@ -43,9 +43,17 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
                 ('comment', agency.encryption.fields.SealedTextField(blank=True, context='careaction.comment', null=True, subject='customer_id')),
                 ('key', models.CharField(blank=True, max_length=80)),
+                ('asked_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer')),
+                ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department')),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('sent_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'act of care',
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on', 'id'], name='careaction_owner_open'), models.Index(condition=models.Q(('state__in', ['open', 'waiting'])), fields=['department', 'due_on', 'id'], name='careaction_unit_open'), models.Index(fields=['year', 'grade', 'occasion', 'id'], name='careaction_budget'), models.Index(fields=['customer', '-id'], name='careaction_customer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='careaction_proposed_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='careaction_sent_by_someone'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='careaction_approved_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +73,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'rule of care',
+                'constraints': [models.UniqueConstraint(fields=('occasion', 'grade'), name='carerule_once'), models.CheckConstraint(condition=models.Q(('lead_days__lte', 60)), name='carerule_within_two_months')],
             },
         ),
         migrations.CreateModel(
@@ -84,9 +93,15 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended at')),
                 ('told', models.PositiveSmallIntegerField(default=0)),
                 ('key', models.CharField(blank=True, max_length=80)),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer')),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department')),
+                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'task for a customer',
+                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on', 'id'], name='caretask_owner_open'), models.Index(condition=models.Q(('state', 'open')), fields=['department', 'due_on', 'id'], name='caretask_unit_open'), models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'id'], name='caretask_open'), models.Index(fields=['customer', '-due_on', '-id'], name='caretask_customer')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='caretask_proposed_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='caretask_ended_sometime')],
             },
         ),
         migrations.CreateModel(
@@ -119,12 +134,20 @@ class Migration(migrations.Migration):
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('asked_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('customer', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
+                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('department', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.department')),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ('sent_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical act of care',
                 'verbose_name_plural': 'historical act of cares',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='careaction_versions'), models.Index(fields=['-history_date', '-history_id'], name='careaction_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='careaction_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -149,12 +172,14 @@ class Migration(migrations.Migration):
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical rule of care',
                 'verbose_name_plural': 'historical rule of cares',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='carerule_versions'), models.Index(fields=['-history_date', '-history_id'], name='carerule_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='carerule_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -182,12 +207,18 @@ class Migration(migrations.Migration):
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('customer', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
+                ('department', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.department')),
+                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
             ],
             options={
                 'verbose_name': 'historical task for a customer',
                 'verbose_name_plural': 'historical task for a customers',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='caretask_versions'), models.Index(fields=['-history_date', '-history_id'], name='caretask_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='caretask_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -210,12 +241,18 @@ class Migration(migrations.Migration):
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('customer', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
+                ('department', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.department')),
+                ('history_user', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('task', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.caretask')),
             ],
             options={
                 'verbose_name': 'historical contact',
                 'verbose_name_plural': 'historical contacts',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
+                'indexes': [models.Index(fields=['id', '-history_date', '-history_id'], name='visit_versions'), models.Index(fields=['-history_date', '-history_id'], name='visit_trail_at'), models.Index(fields=['history_user', '-history_date', '-history_id'], name='visit_trail_by')],
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
@@ -231,9 +268,14 @@ class Migration(migrations.Migration):
                 ('occasion', models.CharField(blank=True, max_length=20, verbose_name='occasion')),
                 ('participants', agency.encryption.fields.SealedTextField(blank=True, context='visit.participants', null=True, subject='customer_id')),
                 ('minutes', agency.encryption.fields.SealedTextField(blank=True, context='visit.minutes', null=True, subject='customer_id')),
+                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer')),
+                ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department')),
+                ('task', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='customers.caretask')),
             ],
             options={
                 'verbose_name': 'contact',
+                'indexes': [models.Index(fields=['customer', '-at', '-id'], name='visit_customer'), models.Index(fields=['by', '-at', '-id'], name='visit_by')],
             },
         ),
         migrations.AddField(
@@ -267,281 +309,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='customer',
             index=models.Index(condition=models.Q(('no_contact_on', None)), fields=['owner', 'grade', 'id'], name='customer_owner_grade'),
-        ),
-        migrations.AddField(
-            model_name='careaction',
-            name='asked_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='careaction',
-            name='customer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='careaction',
-            name='decided_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='careaction',
-            name='department',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='careaction',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='careaction',
-            name='sent_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='carerule',
-            constraint=models.UniqueConstraint(fields=('occasion', 'grade'), name='carerule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='carerule',
-            constraint=models.CheckConstraint(condition=models.Q(('lead_days__lte', 60)), name='carerule_within_two_months'),
-        ),
-        migrations.AddField(
-            model_name='caretask',
-            name='customer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='caretask',
-            name='department',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='caretask',
-            name='ended_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='caretask',
-            name='owner',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='asked_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='customer',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='department',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='history_user',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='historicalcareaction',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcarerule',
-            name='history_user',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcaretask',
-            name='customer',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='historicalcaretask',
-            name='department',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='historicalcaretask',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcaretask',
-            name='history_user',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalcaretask',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AddField(
-            model_name='historicalvisit',
-            name='by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalvisit',
-            name='customer',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='historicalvisit',
-            name='department',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='historicalvisit',
-            name='history_user',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalvisit',
-            name='task',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.caretask'),
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='customer',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='customers.customer'),
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='department',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agency.department'),
-        ),
-        migrations.AddField(
-            model_name='visit',
-            name='task',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='customers.caretask'),
-        ),
-        migrations.AddIndex(
-            model_name='careaction',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on', 'id'], name='careaction_owner_open'),
-        ),
-        migrations.AddIndex(
-            model_name='careaction',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'waiting'])), fields=['department', 'due_on', 'id'], name='careaction_unit_open'),
-        ),
-        migrations.AddIndex(
-            model_name='careaction',
-            index=models.Index(fields=['year', 'grade', 'occasion', 'id'], name='careaction_budget'),
-        ),
-        migrations.AddIndex(
-            model_name='careaction',
-            index=models.Index(fields=['customer', '-id'], name='careaction_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='careaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='careaction_proposed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='careaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='careaction_sent_by_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='careaction',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='careaction_approved_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='caretask',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'due_on', 'id'], name='caretask_owner_open'),
-        ),
-        migrations.AddIndex(
-            model_name='caretask',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['department', 'due_on', 'id'], name='caretask_unit_open'),
-        ),
-        migrations.AddIndex(
-            model_name='caretask',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on', 'id'], name='caretask_open'),
-        ),
-        migrations.AddIndex(
-            model_name='caretask',
-            index=models.Index(fields=['customer', '-due_on', '-id'], name='caretask_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='caretask',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='caretask_proposed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='caretask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='caretask_ended_sometime'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcareaction',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='careaction_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcareaction',
-            index=models.Index(fields=['-history_date', '-history_id'], name='careaction_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcareaction',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='careaction_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcarerule',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='carerule_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcarerule',
-            index=models.Index(fields=['-history_date', '-history_id'], name='carerule_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcarerule',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='carerule_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcaretask',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='caretask_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcaretask',
-            index=models.Index(fields=['-history_date', '-history_id'], name='caretask_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalcaretask',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='caretask_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalvisit',
-            index=models.Index(fields=['id', '-history_date', '-history_id'], name='visit_versions'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalvisit',
-            index=models.Index(fields=['-history_date', '-history_id'], name='visit_trail_at'),
-        ),
-        migrations.AddIndex(
-            model_name='historicalvisit',
-            index=models.Index(fields=['history_user', '-history_date', '-history_id'], name='visit_trail_by'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['customer', '-at', '-id'], name='visit_customer'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['by', '-at', '-id'], name='visit_by'),
         ),
     ]

@@ -35,7 +35,7 @@ from .people import cast  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "60"))
-WARM_UP = 3  # rounds before the clock counts
+WARM_UP = 2  # rounds before the clock counts
 BESIDE = 3  # figures between two requests for the reference
 
 
