@@ -84,7 +84,8 @@ def branches(
 ) -> list[QuerySet]:
     """`queryset` in `order`, cut into the parts `user` may see: each an index range of its own.
 
-    `relation` "owner" or "grant" leaves only that part: one's own, or those shared. `by` is the column the
+    `relation` "owner" or "grant" leaves only that part: one's own, or those shared; "reach" leaves out those
+    shared. `by` is the column the
     rows are narrowed to one value of already (`pinned`): its index leads, so the departments are one part.
     `joined` makes one part of all departments and leaves the shared ones, found by id, unsorted: cheaper
     where rows are counted and their order does not matter.
@@ -95,7 +96,7 @@ def branches(
     own = _led(queryset.filter(pinned("owner_id", user.pk)), "owner_id", order)
     shared = queryset.filter(Among(F("pk"), ArraySubquery(live_grants(user).values("content_object"))))
     shared = shared.order_by(*() if joined else order)
-    if relation:
+    if relation and relation != "reach":
         return [{"owner": own, "grant": shared}[relation]]
     if scope.everything:
         return [_led(queryset, by, order)]
@@ -106,7 +107,7 @@ def branches(
             _led(queryset.filter(pinned("department_id", pk)), "department_id", order)
             for pk in scope.departments
         ]
-    return [own, *departments, *([shared] if scope.grants else [])]
+    return [own, *departments, *([shared] if scope.grants and not relation else [])]
 
 
 def older_than(after: Key | None, column: str = "updated_at") -> Q:

@@ -115,4 +115,11 @@ RETURN_VISIT_WITHIN = timedelta(days=7)  # ours: from the day the silence is not
 TASK_REMINDED = timedelta(days=1)  # ours: the owner hears the day before; afterwards the manager hears
 # Gifts and greetings a customer may cost in a year, in fen; above it a manager approves (C14, C15; ours).
 CARE_BUDGET = {"vip": 100_000, "a": 50_000, "b": 20_000, "c": 5_000}
+# Groups smaller than this are not told in the overview of customers (L4). Ours: official statistics suppress cells
+# below three to ten; below five, colleagues who know the house would know who is meant.
+SMALLEST_GROUP = 5
+# Loyalty by recency, frequency (REPEAT_CUSTOMER) and money (L5); ours: most households travel at least once a year,
+# and the second step of the first grading rule begins at 20,000 yuan.
+RFM_RECENT = timedelta(days=365)
+RFM_MUCH = 20_000_00  # fen
 REPEAT_CUSTOMER = 2  # ours: from this many purchases on she is a repeat customer (C16)

@@ -136,7 +136,7 @@ POLICIES: dict[str, tuple[str, str]] = {
     "customers_customerexport": (f"{ALL} OR by_id = (SELECT app_uid())",) * 2,
     # counts of archives, written by the clock
     "customers_archivecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),
-    "customers_figurecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),
+    "customers_figurecount": (f"{ALL} OR {OWN} OR {DEPARTMENT} OR axis = ''", SYSTEM),
     "customers_historicalverification": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         "false",

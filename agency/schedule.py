@@ -37,6 +37,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "continue-bulk-acts": _every(10, "compliance.tasks.continue_bulk_acts"),  # somebody watches the bar
     "make-exports": _every(15, "compliance.tasks.make_exports"),  # somebody waits for the file
     "count-archives": _every(600, "compliance.tasks.count_archives"),  # the charts say how old they are
+    "count-figures": _hourly(12, "compliance.tasks.count_figures"),
     "judge-quality": _hourly(57, "compliance.tasks.judge_quality"),
     "propose-grades": {
         "task": "compliance.tasks.propose_grades",

@@ -27,6 +27,7 @@ from customers.care import proposing as care_proposing
 from customers.care import reminding as care_reminding
 from customers.changing import deciding
 from customers.exporting import building
+from customers.figures import keeping
 from customers.importing import ending
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
@@ -124,6 +125,11 @@ def counts(now: datetime) -> int:
         return composition.recount(now)
 
 
+def figures(now: datetime) -> int:
+    """Kinds of products, places, risk, habits, loyalty and months, counted anew (L2–L5)."""
+    return keeping.recount(now)
+
+
 def archive_quality(now: datetime) -> int:
     """Archives judged by an older content standard, or never, are judged by the one in force (B18, B52)."""
     return standards.catch_up(now)
@@ -166,6 +172,7 @@ SWEEPS: dict[str, Callable] = {
     "leads": purging.purge,
     "reviews": reviews,
     "counts": counts,
+    "figures": figures,
     "imports": ending.sweep,
     "exports": exports,
     "bulk_acts": bulk_acts,

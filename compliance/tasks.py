@@ -85,6 +85,12 @@ def count_archives() -> int:
 
 
 @shared_task
+def count_figures() -> int:
+    """Every hour."""
+    return sweeps.run("figures", now())
+
+
+@shared_task
 def end_imports() -> int:
     """Every hour."""
     return sweeps.run("imports", now())

@@ -1,5 +1,6 @@
 """What the archives are made of: by grade, kind, source, owner, month of entry, region and industry.
 
+What an archive spent stands with one region (`customers.figures.axes`), so that the shares of sales add up.
 Each axis is counted by the clock into `ArchiveCount`, per owner and department, so that the page reads a few
 thousand short rows whatever the size of the house; it says how old the counts are.
 """
@@ -11,6 +12,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Max, Sum
 
+from .figures.axes import PROVINCES
 from .models import ArchiveCount
 
 AXES = ("grade", "kind", "source", "month", "region", "industry")
@@ -27,12 +29,9 @@ SELECT CASE WHEN grouping(grade) = 0 THEN 'grade' WHEN grouping(kind) = 0 THEN '
  GROUP BY GROUPING SETS ((owner_id, department_id, grade), (owner_id, department_id, kind),
                          (owner_id, department_id, source), (owner_id, department_id, month))
 UNION ALL
-SELECT 'region', region, owner_id, department_id, count(*), sum(spent), %(now)s
-  FROM customers_customer c JOIN (
-       SELECT customer_id, left(area, 2) AS region FROM customers_address WHERE area <> ''
-        UNION SELECT customer_id, region FROM customers_organisation WHERE region <> '') r
-       ON r.customer_id = c.id
- WHERE state NOT IN ('withdrawn', 'merged') GROUP BY region, owner_id, department_id
+SELECT 'region', r.place, owner_id, department_id, count(*), coalesce(sum(spent) FILTER (WHERE r.home), 0), %(now)s
+  FROM customers_customer c JOIN {provinces} r ON r.customer_id = c.id
+ WHERE state NOT IN ('withdrawn', 'merged') GROUP BY r.place, owner_id, department_id
 UNION ALL
 SELECT 'industry', industry, owner_id, department_id, count(*), sum(spent), %(now)s
   FROM customers_customer c JOIN customers_organisation o ON o.customer_id = c.id
@@ -63,7 +62,7 @@ def recount(now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [LOCK])
         cursor.execute("DELETE FROM customers_archivecount")
-        cursor.execute(RECOUNT, {"now": now})
+        cursor.execute(RECOUNT.replace("{provinces}", PROVINCES), {"now": now})
         return cursor.rowcount
 
 

@@ -4,18 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import cache
 from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.timezone import localtime, make_aware
+from django.utils.timezone import localdate, localtime, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import Department, User
 from agency.pages import pinned
 from agency.visibility import scope_of
 
+from .figures import narrowing
 from .models import Address, Customer, Organisation, SourceChannel
 from .parts import regions
 
@@ -54,8 +56,18 @@ class Filters:
     updated: str = ""
     kind: str = ""
     entered: str = ""  # the month, 2026-11, Shanghai
-    region: str = ""  # the province, two digits of GB/T 2260
+    region: str = ""  # the province or city, two or four digits of GB/T 2260
     industry: str = ""
+    # What the figures ask for: see `customers.figures.narrowing`
+    reach: str = ""
+    product: str = ""
+    bought: str = ""
+    first: str = ""
+    credit: str = ""
+    risk: str = ""
+    prefers: str = ""
+    trips: str = ""
+    rfm: str = ""
     sort: str = ""
     saved: str = ""
 
@@ -75,8 +87,15 @@ class Filters:
         return urlencode({name: value for name, value in {**named, **changes}.items() if value})
 
     @property
+    def private(self) -> bool:
+        """Whether it asks what no share opens."""
+        return any(getattr(self, name) for name in narrowing.PRIVATE)
+
+    @property
     def relation(self) -> str:
-        return VIEWS[self.view][1]
+        """Of `agency.pages`; "reach" leaves out what is only shared."""
+        relation = VIEWS[self.view][1]
+        return "reach" if not relation and (self.reach or self.private) else relation
 
     @property
     def narrowed(self) -> bool:
@@ -100,7 +119,9 @@ class Filters:
             rows = rows.filter(_in_region(self.region))
         if self.industry:
             rows = rows.filter(Exists(_organisations().filter(industry=self.industry)))
-        return rows
+        if self.private and self.relation == "grant":
+            return rows.none()
+        return narrowing.narrow(rows, self, localdate(now)) if self.private else rows
 
     @property
     def by(self) -> str:
@@ -113,10 +134,12 @@ class Filters:
         return "entered_at" if self.entered else SORTS[self.sort][1]
 
 
-def _in_region(province: str) -> Q:
-    """Archives with an address in the province, or organisations settled there."""
-    addresses = Address.objects.filter(customer=OuterRef("pk"), area__gte=province, area__lt=f"{province}:")
-    return Q(Exists(addresses)) | Q(Exists(_organisations().filter(region=province)))
+def _in_region(place: str) -> Q:
+    """Archives with an address in the province or city, or organisations settled in the province."""
+    addresses = Address.objects.filter(customer=OuterRef("pk"), area__gte=place, area__lt=f"{place}:")
+    if len(place) > 2:
+        return Q(Exists(addresses))
+    return Q(Exists(addresses)) | Q(Exists(_organisations().filter(region=place)))
 
 
 def _organisations() -> QuerySet:
@@ -134,6 +157,12 @@ def provinces() -> dict[str, str]:
     return {code[:2]: name for code, name in regions.names().items() if code.endswith("0000")}
 
 
+@cache
+def places() -> dict[str, str]:
+    """Provinces by two digits, cities by four."""
+    return provinces() | {code[:4]: name for code, name in regions.names().items() if code.endswith("00")}
+
+
 def months(now: datetime) -> list[str]:
     """The last months, newest first: 2026-11, 2026-10, …"""
     local = localtime(now)
@@ -143,7 +172,7 @@ def months(now: datetime) -> list[str]:
 
 LEADING = ("owner", "department")
 SAME = ("grade", "owner", "department", "source", "state", "kind")
-COLUMNS = (*SAME, "entry", "updated", "entered", "region", "industry")
+COLUMNS = (*SAME, "entry", "updated", "entered", "region", "industry", *narrowing.NAMES)
 FIXED = {
     "view": VIEWS,
     "grade": Customer.Grade.values,
@@ -162,7 +191,9 @@ def _valid(name: str, value: str) -> bool:
     if name == "entered":
         return bool(MONTH.fullmatch(value))
     if name == "region":
-        return value in provinces()
+        return value in places()
+    if name in narrowing.NAMES:
+        return not value or narrowing.valid(name, value)
     return value.isascii() and value.isdigit() and len(value) < 10
 
 
@@ -185,7 +216,7 @@ def choices(user, now: datetime) -> Iterator[tuple[str, str, list[tuple[str, str
     yield "updated", _("Updated"), [(code, label) for code, (label, _span) in PERIODS.items()]
     yield "entered", _("Month of entry"), [(month, month) for month in months(now)]
     yield "sort", _("Order"), [(code, label) for code, (label, _column) in SORTS.items() if code]
-    yield "region", _("Region"), sorted(provinces().items())
+    yield "region", _("Region"), sorted(places().items())
     yield "industry", _("Industry"), list(Organisation.Industry.choices)
 
 
@@ -203,7 +234,7 @@ def controls(user, filters: Filters, now: datetime) -> list[dict]:
             "choices": _with(getattr(filters, name), options) if name == "entered" else options,
             "clear": f"{path}?{filters.query(**{name: '', 'saved': ''})}",
         }
-        for name, label, options in choices(user, now)
+        for name, label, options in (*choices(user, now), *narrowing.choices(filters))
         if name not in RARE or getattr(filters, name)
     ]
 

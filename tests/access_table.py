@@ -92,6 +92,10 @@ TABLE: dict[str, set[str]] = {
     "customers:list": STAFF,
     "customers:search": STAFF,
     "customers:composition": STAFF,
+    "customers:sales": STAFF,
+    "customers:overview": STAFF,
+    "customers:loyalty": STAFF,
+    "customers:trend": STAFF,
     "customers:select": ASSIGN,
     "customers:selection": NOBODY,
     "customers:selection_undo": NOBODY,
@@ -307,6 +311,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     ):
         more = {"act": {"act": "reject"}, "reveal": {"field": "phone"}, "masked": {"field": "phone"}}
         return {"pk": make.lead(people["lin"]).pk} | more.get(name.partition("_")[2], {})
+    if name == "customers:trend":
+        return {"axis": "grade"}
     if name == "customers:switch":
         return {"code": "work"}
     if name == "customers:standard":

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from agency.encryption.ids import uuid7
 from agency.models import Notice, User
-from compliance import deadlines
+from compliance import deadlines, sweeps
 from compliance.demo import exports, files, imports, leads, parts, reviews, shares
 from compliance.demo.diary import Diary
 from compliance.demo.kinds import tell as tell_of_kinds
@@ -70,6 +70,8 @@ class Story:
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)
+        for counts in ("counts", "figures"):  # the clock would come in an hour
+            sweeps.run(counts, self.now)
         self.diary.notices(self.now)
         Notice.objects.filter(created_at__lt=self.now - timedelta(days=2)).update(
             read_at=self.now - timedelta(days=1)
