@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agency import charts
 from agency.models import Department, User
@@ -160,7 +161,7 @@ def head(user, asked: dict[str, int], page: str, **kwargs) -> dict:
 def tabs() -> list[tuple[str, str]]:
     return [
         ("customers:composition", _("Archives")),
-        ("customers:sales", _("Sales")),
+        ("customers:sales", pgettext("figures", "Sales")),
         ("customers:overview", _("Customer overview")),
         ("customers:loyalty", _("Loyalty")),
     ]

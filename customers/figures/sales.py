@@ -72,6 +72,5 @@ def _note(code: str, lines) -> str:
     words = _("Sales stand with an organisation’s seat or the preferred address.")
     if rest < 0.05:
         return words
-    return (
-        f"{words} {_('%(share)s%% were sold to customers without a known place.') % {'share': f'{rest:.1f}'}}"
-    )
+    lost = _("%(share)s%% were sold to customers without a known place.") % {"share": f"{rest:.1f}"}
+    return f"{words} {lost}"

@@ -60,8 +60,9 @@ def purchase(request, pk):
             return redirect("customers:purchases", pk=pk)
     hint = _("Purchases on account or by cheque wait until another person has signed them off.")
     if (standing := crediting.standing(customer.pk)).credit:
-        left = {"left": written(standing.left), "limit": written(standing.limit)}
-        hint = f"{hint} {_('Left of the credit limit: %(left)s of %(limit)s.') % left}"
+        sums = {"left": written(standing.left), "limit": written(standing.limit)}
+        left = _("Left of the credit limit: %(left)s of %(limit)s.") % sums
+        hint = f"{hint} {left}"
     return form_page(
         request,
         customer,
