@@ -68,6 +68,8 @@ class Filters:
     prefers: str = ""
     trips: str = ""
     rfm: str = ""
+    band: str = ""
+    lacks: str = ""
     sort: str = ""
     saved: str = ""
 

@@ -67,7 +67,7 @@ def context(user, asked: dict[str, int]) -> dict:
         "bought": bought,
         "again": again,
         "rate": round(100 * again / bought, 1) if bought else None,
-        "each": spent / 100 / bought if bought else None,
+        "each": f"{spent / 100 / bought:,.0f}" if bought else "",
         "panels": [
             panels.panel("rfm", _("RFM groups"), "layers", rfm, note=_rule()),
             panels.panel("trips", _("How often customers bought"), "repeat", trips),

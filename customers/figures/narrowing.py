@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agency import policy
-from customers.models import Credit, CreditIncident, PreferenceItem, ProductKind, Purchase
+from customers.models import ArchiveQuality, Credit, CreditIncident, PreferenceItem, ProductKind, Purchase
+from customers.parts import measuring, quality
 
 from .keeping import month_start
 
@@ -55,6 +56,8 @@ LABELS = {
     "prefers": _("Preference on"),
     "trips": _("Bought so far"),
     "rfm": _("RFM group"),
+    "band": _("Score"),
+    "lacks": _("Missing"),
 }
 NAMES = tuple(LABELS)
 PRIVATE = NAMES[1:]
@@ -79,6 +82,8 @@ def _options(name: str) -> list[tuple]:
         "prefers": [(code, capfirst(label)) for code, label in PreferenceItem.Kind.choices],
         "trips": list(TRIPS.items()),
         "rfm": list(RFM.items()),
+        "band": list(measuring.BAND_LABELS.items()),
+        "lacks": [(one.code, one.label) for one in quality.CONTENTS.values()],
     }[name]
 
 
@@ -119,6 +124,11 @@ def narrow(rows: QuerySet, filters, today: date) -> QuerySet:
     if filters.trips:
         many = filters.trips == "more"
         rows = rows.filter(trips__gt=3) if many else rows.filter(trips=int(filters.trips.replace(NONE, "0")))
+    judged = ArchiveQuality.objects.filter(customer=OuterRef("pk"))
+    if filters.band:
+        rows = rows.filter(Exists(judged.filter(score__range=measuring.BANDS[filters.band])))
+    if filters.lacks:
+        rows = rows.filter(Exists(judged.filter(missing__contains=[filters.lacks])))
     return rows.filter(_rfm(filters.rfm, today)) if filters.rfm else rows
 
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from agency import charts
+from agency import charts, policy
 from agency.models import Department, User
 from agency.visibility import scope_of
 from customers.filters import Filters, provinces
@@ -33,6 +33,17 @@ class Line:
     sales: float | None  # per cent of all sales, None without any
     url: str
     hidden: bool = False
+
+    @property
+    def said(self) -> str:
+        """How many, in words where they are too few to be told."""
+        if self.hidden:
+            return _("under %(limit)s") % {"limit": policy.SMALLEST_GROUP}
+        return f"{self.count:,}"
+
+    @property
+    def yuan(self) -> str:
+        return f"{self.spent:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -78,12 +89,7 @@ def lines_of(shares: Iterable, whole: Whole, label: Callable, url: Callable) -> 
 
 
 def by_count(title: str, lines: list[Line]) -> SafeString:
-    bars = [
-        charts.Bar(
-            line.label, line.percent, text=_("few") if line.hidden else f"{line.count:,}", url=line.url
-        )
-        for line in lines[:BARS]
-    ]
+    bars = [charts.Bar(line.label, line.percent, text=line.said, url=line.url) for line in lines[:BARS]]
     return charts.hbars(bars, title)
 
 

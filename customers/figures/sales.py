@@ -19,7 +19,7 @@ def context(user, asked: dict[str, int]) -> dict:
     whole = Whole(made.total, made.spent)
     return panels.head(user, asked, "customers:sales") | {
         "whole": whole,
-        "yuan": made.spent / 100,
+        "yuan": f"{made.spent / 100:,.0f}",
         "at": reading.counted_at() or made.at,
         "panels": [
             _panel(

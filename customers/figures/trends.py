@@ -24,7 +24,7 @@ class Row:
     """A month: the total and the values in the order of the columns, each (text, address)."""
 
     month: str
-    total: str
+    total: tuple[str, str]
     cells: list[tuple[str, str]]
 
 
@@ -104,11 +104,16 @@ def _trend(code, title, icon, cells, measure, label, url) -> Trend | None:
     rows = [
         Row(
             month,
-            f"{sum(sums[month, value] for value in most):,.0f}",
-            [(f"{sums[month, one]:,.0f}", url(month, one) if sums[month, one] else "") for one in columns],
+            _cell(sum(sums[month, value] for value in most), url(month, "")),
+            [_cell(sums[month, one], url(month, one)) for one in columns],
         )
         for month in reversed(months)
     ]
     links = [url(month, "") if any(sums[month, value] for value in most) else "" for month in months]
     chart = charts.stacked(title, [month[2:] for month in months], series, links=links)
     return Trend(code, title, icon, chart, [str(label(one)) for one in columns], rows)
+
+
+def _cell(sum_: float, url: str) -> tuple[str, str]:
+    """What stands in the table and where it leads; nothing leads nowhere."""
+    return (f"{sum_:,.0f}", url) if sum_ else ("", "")

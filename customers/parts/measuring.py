@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Avg, Count, F, Func, Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from agency import policy
 from agency.models import Department
@@ -22,6 +23,13 @@ BANDS: dict[str, tuple[int, int]] = {
     "60": (60, 79),
     "80": (80, 99),
     "100": (100, 100),
+}
+BAND_LABELS = {
+    "0": gettext_lazy("below 40"),
+    "40": gettext_lazy("40 to 59"),
+    "60": gettext_lazy("60 to 79"),
+    "80": gettext_lazy("80 to 99"),
+    "100": gettext_lazy("complete"),
 }
 MISSING_SHOWN = 8
 
@@ -47,6 +55,11 @@ class Asked:
 
     def query(self, **other) -> str:
         facts = {name: getattr(self, name) for name in self.__dataclass_fields__} | other
+        return urlencode({name: value for name, value in facts.items() if value})
+
+    def as_filters(self) -> str:
+        """The same archives in the list of archives, where acts on many begin (`customers.figures.narrowing`)."""
+        facts = {"reach": "own", "department": self.department, "band": self.band, "lacks": self.missing}
         return urlencode({name: value for name, value in facts.items() if value})
 
 

@@ -6,20 +6,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from agency.charts import Bar, hbars
 from customers.parts import measuring, quality
 from customers.parts.measuring import BANDS, Asked
 
-BAND_LABELS = {
-    "0": gettext_lazy("below 40"),
-    "40": gettext_lazy("40 to 59"),
-    "60": gettext_lazy("60 to 79"),
-    "80": gettext_lazy("80 to 99"),
-    "100": gettext_lazy("complete"),
-}
 TONES = {"0": "bad", "40": "warn", "60": "3", "80": "1", "100": "ok"}
 
 
@@ -41,7 +33,9 @@ def department_quality(request: HttpRequest) -> HttpResponse:
         "older": f"?{asked.query(after=after)}#worst" if after else "",
         "newer": f"?{asked.query()}#worst" if request.GET.get("after") else "",
         "bands": _bars(
-            [(code, BAND_LABELS[code], counts[f"b{code}"], TONES[code]) for code in BANDS], asked, "band"
+            [(code, measuring.BAND_LABELS[code], counts[f"b{code}"], TONES[code]) for code in BANDS],
+            asked,
+            "band",
         ),
         "lacking": _bars(
             [
@@ -51,6 +45,7 @@ def department_quality(request: HttpRequest) -> HttpResponse:
             asked,
             "missing",
         ),
+        "list_url": f"{reverse('customers:list')}?{asked.as_filters()}",
         "filters": [
             _control(
                 asked,
@@ -58,7 +53,7 @@ def department_quality(request: HttpRequest) -> HttpResponse:
                 _("Department"),
                 [(line.department.pk, line.department.name) for line in lines],
             ),
-            _control(asked, "band", _("Score"), list(BAND_LABELS.items())),
+            _control(asked, "band", _("Score"), list(measuring.BAND_LABELS.items())),
             _control(
                 asked, "missing", _("Missing"), [(one.code, one.label) for one in quality.CONTENTS.values()]
             ),

@@ -93,7 +93,7 @@ def test_sales_stand_by_grade_beside_the_count_of_customers(house, lin, client):
     page = client.get(reverse("customers:sales"))
 
     grade = {line.label: line for line in panels_of(client, "customers:sales")["grade"].lines}
-    assert page.context["yuan"] == 42_500.0
+    assert page.context["yuan"] == "42,500"
     vip = grade["VIP"] if "VIP" in grade else next(iter(grade.values()))
     assert (vip.count, vip.spent, round(vip.sales, 1)) == (1, 31_000.0, 72.9)
 
