@@ -76,7 +76,7 @@ def valid(name: str, value: str) -> bool:
 
 def _options(name: str) -> list[tuple]:
     return {
-        "reach": [("own", _("without those shared with me"))],
+        "reach": [("own", _("without shared ones"))],
         "credit": [(code, capfirst(label)) for code, label in Credit.Grade.choices],
         "risk": list(RISKS.items()),
         "prefers": [(code, capfirst(label)) for code, label in PreferenceItem.Kind.choices],
@@ -96,7 +96,8 @@ def choices(filters) -> Iterator[tuple[str, str, list[tuple]]]:
         if name == "product":
             yield name, LABELS[name], product_kinds()
         else:
-            yield name, LABELS[name], [(value, value)] if name in ("bought", "first") else _options(name)
+            said = [(value, f"{LABELS[name]} {value}")]  # the value alone says nothing
+            yield name, LABELS[name], said if name in ("bought", "first") else _options(name)
 
 
 def product_kinds() -> list[tuple[str, str]]:
