@@ -9,7 +9,7 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 
 from agency import masking
 from agency.facts import Basis, Category, Fact
@@ -52,6 +52,10 @@ FACTS: tuple[Fact, ...] = (
     Fact("guardian_phone", "guardian", 1, masking.phone, category=FAMILY),
     Fact("guardian_relation", "guardian", 0, masking.shown, category=FAMILY),
 )
+OF_A_BODY = {  # what these are called in the archive of an organisation or group
+    "name": pgettext_lazy("organisation", "Name"),
+    "address": pgettext_lazy("organisation", "Address"),
+}
 BY_NAME: dict[str, Fact] = {fact.name: fact for fact in FACTS}
 NAMES: tuple[str, ...] = tuple(BY_NAME)
 OPENED = frozenset(fact.name for fact in FACTS if fact.opens)

@@ -71,15 +71,20 @@ class Sheet:
 
     def line(self, name: str) -> Line:
         fact = fieldbook.BY_NAME[name]
+        label = str(capfirst(self._called(fact)))
         if name not in self.open_fields:
-            return Line(name, str(capfirst(fact.label)), _("not shared"), shared=False)
+            return Line(name, label, _("not shared"), shared=False)
         value = getattr(self.customer, name)
         damaged = isinstance(value, Unreadable)
         opens = fact.opens and value and self.may_reveal
         url = reverse("customers:reveal", args=[self.customer.pk, name]) if opens else ""
-        return Line(
-            name, str(capfirst(fact.label)), fieldbook.masked(self.customer, name), url, damaged=damaged
-        )
+        return Line(name, label, fieldbook.masked(self.customer, name), url, damaged=damaged)
+
+    def _called(self, fact: fieldbook.Fact):
+        """An organisation has a name and an address where a person has a home."""
+        if self.customer.kind == Customer.Kind.INDIVIDUAL:
+            return fact.label
+        return fieldbook.OF_A_BODY.get(fact.name, fact.label)
 
     @cached_property
     def lines(self) -> dict[str, Line]:

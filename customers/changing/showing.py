@@ -1,5 +1,6 @@
 """A proposed change as its readers see it: old → new, masked, and what has become of it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -95,14 +96,16 @@ def difference(notice: ChangeNotice, sheet: Sheet) -> list[dict]:
     return [row for row in storytelling.difference(sheet, older, newer) if row["label"] in wanted]
 
 
-def forecast(customer: Customer, user, now: datetime | None = None) -> list[dict[str, Any]]:
-    """What saving will do, told before: [{rule, fields, people}] from the mildest rule to the strictest.
+def forecast(
+    customer: Customer, user, fields: Iterable[str], now: datetime | None = None
+) -> list[dict[str, Any]]:
+    """What saving a change of `fields` will do, told before: [{rule, fields, people}], the mildest rule first.
 
     Judged by the grade as it stands; a change of the grade itself may call for more, and is told by `important_needs`.
     """
     if customer.state == Customer.State.AWAITING or not may(user, "change_customer", customer):
         return []
-    every = dict.fromkeys(editing.EDITABLE)
+    every = dict.fromkeys(name for name in editing.EDITABLE if name in fields)
     found = routing.rules_for(customer, every, by=user, day=localdate(now or clock()), alone=True)
     groups = []
     for rule in routing.STRICTNESS:

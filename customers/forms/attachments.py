@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
     """Files to keep in an archive, all of one kind."""
 
     kind = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("Kind of file"),
         choices=kind_choices,
         widget=forms.RadioSelect(attrs={"class": "radio-cards", "data-wide": True}),
         error_messages={"required": _("Choose what it is.")},

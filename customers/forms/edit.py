@@ -95,8 +95,10 @@ class EditForm(forms.Form):
             self.fields[name].help_text = HELP.get(name, "")
             if name in fieldbook.OPENED:
                 self._hide(name)
+        if not self.individual:
+            del self.fields["guardian_agreed"]
         if not self.individual and "name" in self.fields:
-            self.fields["name"] = TitleField(label=RegistrationForm.base_fields["name"].label)
+            self.fields["name"] = TitleField(label=fieldbook.OF_A_BODY["name"])
         if "source" in self.fields:
             usable = SourceChannel.objects.filter(Q(active=True, safe=True) | Q(pk=customer.source_id))
             self.fields["source"].queryset = usable

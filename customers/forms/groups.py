@@ -136,7 +136,7 @@ class LinkForm(forms.Form):
 
     other = ArchiveField(label=gettext_lazy("Number of the other archive"), help_text=NUMBER_HELP)
     role = forms.ChoiceField(label=gettext_lazy("It is the … of this customer"), choices=role_choices)
-    since = DayField(label=pgettext_lazy("link", "Since"), required=False)
+    since = DayField(label=gettext_lazy("Linked since"), required=False)
     note = LineField(label=gettext_lazy("Note"), required=False)
 
     def __init__(self, data=None, *, user):

@@ -115,7 +115,7 @@ def _form(request, customer, form, *, draft=None, status: int = 200):
         "form": form,
         "customer": customer,
         "sheet": Sheet(customer, request.user),
-        "forecast": showing.forecast(customer, request.user),
+        "forecast": showing.forecast(customer, request.user, form.fields_typed),
         "important": showing.important_needs(customer, request.user),
         "reasons": REASONS,
         "draft": draft,
