@@ -84,7 +84,7 @@ def _save(request, customer: Customer, form: EditForm) -> changing.Outcome:
         version=form.cleaned_data["version"],
         why=form.cleaned_data["why"],
         evidence=form.cleaned_data["evidence"],
-        guardian_agreed=form.cleaned_data["guardian_agreed"],
+        guardian_agreed=form.cleaned_data.get("guardian_agreed", False),
     )
 
 

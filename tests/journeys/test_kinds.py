@@ -95,3 +95,17 @@ def test_a_person_is_linked_to_the_employer_and_both_archives_say_so(browse, lin
     with acting_as("system:test"):
         assert Link.objects.get().until
         assert Customer.objects.get(pk=person.pk).name == "李明"
+
+
+def test_an_organisation_is_edited_without_a_word_of_birthdays_and_guardians(browse, lin, say):
+    firm = organisation(lin)
+    page = browse(lin)
+    page.goto(f"{firm.get_absolute_url()}edit/")
+    asked = page.locator("main").inner_text()
+    for word in ("Date of birth", "Guardian", "Guardian (for a child under 14)", "Document number"):
+        assert say(word) not in asked, word
+    fill_in(page, travel_needs="季度会议", why="来电")
+    press(page, say("Save the change"))
+    page.wait_for_url(f"**{firm.get_absolute_url()}")
+    with acting_as("system:test"):
+        assert Customer.objects.get().travel_needs == "季度会议"
