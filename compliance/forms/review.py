@@ -61,7 +61,7 @@ class SpotCheckForm(forms.Form):
         empty_label=_("The whole house"),
     )
     size = forms.IntegerField(
-        label=_("Archives"), min_value=1, max_value=policy.SPOT_CHECK_LARGEST, initial=10
+        label=_("How many archives"), min_value=1, max_value=policy.SPOT_CHECK_LARGEST, initial=10
     )
 
     def __init__(self, data=None, *, departments, house: bool):

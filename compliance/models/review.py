@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
@@ -24,7 +24,7 @@ class ReviewCampaign(Audited):
     class State(models.TextChoices):
         FILLING = "filling", _("being drawn up")
         OPEN = "open", _("under way")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("review", "closed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     cycle = models.CharField(_("cycle"), max_length=8, choices=Cycle)

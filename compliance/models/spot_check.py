@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency.encryption import SealedModel, SealedTextField
 from agency.encryption.ids import uuid7
@@ -40,7 +41,7 @@ class SpotCheck(Audited):
 
     class State(models.TextChoices):
         OPEN = "open", _("under way")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("review", "closed")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     department = models.ForeignKey(

@@ -24,7 +24,7 @@ class GiveForm(forms.Form):
 
     act = forms.ChoiceField(label=_("What"), choices=_acts, widget=forms.RadioSelect(attrs=SEGMENTS))
     occasion = forms.ChoiceField(label=_("Occasion"), required=False)
-    due_on = DayField(label=_("Day"))
+    due_on = DayField(label=_("On which day"))
     item = LineField(
         label=_("Gift"), required=False, help_text=_("E.g. flowers, a card with the travel photo.")
     )

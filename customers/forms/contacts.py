@@ -113,7 +113,7 @@ class NoteForm(NextDate):
 class PlanForm(forms.Form):
     """A visit to come: the day, what it is about, what to bring up."""
 
-    due_on = DayField(label=_("Day"))
+    due_on = DayField(label=_("On which day"))
     occasion = forms.ChoiceField(label=_("Occasion"), required=False)
     what = NoteField(label=_("What to do"), required=False, max_length=500)
 

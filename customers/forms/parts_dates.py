@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency.forms.fields import LineField
 from customers.models import ImportantDate
@@ -37,7 +37,9 @@ class ImportantDateForm(PartForm):
         max_value=2100,
         help_text=gettext_lazy("Leave empty if unknown."),
     )
-    month = forms.TypedChoiceField(label=gettext_lazy("Month"), choices=MONTHS, coerce=int, empty_value=None)
+    month = forms.TypedChoiceField(
+        label=pgettext_lazy("date", "Month"), choices=MONTHS, coerce=int, empty_value=None
+    )
     day_of_month = forms.TypedChoiceField(
         label=gettext_lazy("Day"), choices=DAYS, coerce=int, empty_value=None
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers import fieldbook
 from customers.models import Customer, ImportBatch, ImportRow
@@ -25,7 +26,7 @@ VIEWS = {
     "twin": (_("In the archive already"), {"verdict": Verdict.TWIN}),
     "repeat": (_("Twice in the sheet"), {"verdict": Verdict.REPEAT}),
     "manager": (_("For a manager"), {"verdict": Verdict.MANAGER}),
-    "new": (_("New"), {"verdict": Verdict.NEW}),
+    "new": (pgettext_lazy("row", "New"), {"verdict": Verdict.NEW}),
     "failed": (_("Refused on importing"), {"outcome": Outcome.FAILED}),
     "worked_on": (_("Worked on since"), {"outcome": Outcome.WORKED_ON}),
 }

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency import masking
 from agency.encryption import SealedJSONField, SealedModel, SealedTextField
@@ -25,7 +26,7 @@ class ImportRow(SealedModel):
         UNDONE = "undone"  # looked at by a revert
 
     class Verdict(models.TextChoices):
-        NEW = "new", _("New")
+        NEW = "new", pgettext_lazy("row", "New")
         TWIN = "twin", _("In the archive already")
         REPEAT = "repeat", _("Twice in the sheet")
         MANAGER = "manager", _("For a manager")

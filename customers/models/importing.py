@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency import masking, policy
 from agency.encryption import SealedJSONField, SealedModel, SealedQuerySet, SealedTextField
@@ -57,7 +58,7 @@ class ImportBatch(SealedModel):
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
         IMPORTING = "importing", _("being imported")
-        IMPORTED = "imported", _("imported")
+        IMPORTED = "imported", pgettext_lazy("batch", "imported")
         REVERTING = "reverting", _("being taken back")
         REVERTED = "reverted", _("taken back")
         UNREADABLE = "unreadable", _("could not be read")

@@ -54,13 +54,13 @@ class Organisation(Part):
         G = "G", _("Transport and post")
         H = "H", _("Hotels and catering")
         I = "I", _("Information technology")  # noqa: E741
-        J = "J", _("Finance")
+        J = "J", pgettext_lazy("industry", "Finance")
         K = "K", _("Real estate")
         L = "L", _("Leasing and business services")
         M = "M", _("Research and technology services")
         N = "N", _("Water, environment, public facilities")
         O = "O", _("Residents’ services")  # noqa: E741
-        P = "P", _("Education")
+        P = "P", pgettext_lazy("industry", "Education")
         Q = "Q", _("Health and social work")
         R = "R", _("Culture, sport, entertainment")
         S = "S", _("Public administration")

@@ -44,7 +44,7 @@ class CareTask(Part):
         DROPPED = "dropped", pgettext_lazy("task", "called off")
 
     class Outcome(models.TextChoices):
-        NONE = "", _("not answered")
+        NONE = "", pgettext_lazy("return visit", "not answered")
         ACTIVE = "active", _("still our customer")
         CHANGED = "changed", _("needs have changed")
         LOST = "lost", _("lost")
