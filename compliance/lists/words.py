@@ -16,13 +16,37 @@ WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in
 
 
 TASKS = {  # parts of the system that act by themselves, as the history names them
+    "bulk": gettext_lazy("bulk edits"),
+    "care": gettext_lazy("customer care"),
+    "channels": gettext_lazy("enquiry channels"),
     "closing": gettext_lazy("end of first contacts"),
+    "counts": gettext_lazy("counting"),
+    "demo": gettext_lazy("demonstration"),
     "destroy": gettext_lazy("destruction"),
     "drafts": gettext_lazy("end of drafts"),
+    "duplicates": gettext_lazy("search for duplicates"),
     "end-shares": gettext_lazy("end of access"),
+    "exports": gettext_lazy("exports"),
+    "files": gettext_lazy("files"),
+    "fill": gettext_lazy("test data"),
+    "first_admin": gettext_lazy("first administrator"),
+    "grading": gettext_lazy("grading"),
+    "import": gettext_lazy("imports"),
+    "index": gettext_lazy("search index"),
+    "lapse-changes": gettext_lazy("end of proposed changes"),
     "lapse-requests": gettext_lazy("end of requests"),
+    "leads": gettext_lazy("leads"),
     "leaving": gettext_lazy("end of first contacts"),
+    "merge": gettext_lazy("merging"),
+    "quality": gettext_lazy("quality of the archives"),
+    "ready": gettext_lazy("health check"),
+    "reference": gettext_lazy("controlled lists"),
     "remind": gettext_lazy("entry clock"),
+    "review": gettext_lazy("review of archives"),
+    "rotate_keys": gettext_lazy("change of keys"),
+    "sealed_verify": gettext_lazy("check of sealed data"),
+    "selections": gettext_lazy("selections"),
+    "spot_check": gettext_lazy("spot checks"),
 }
 
 
