@@ -46,6 +46,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "rotate_keys": gettext_lazy("change of keys"),
     "sealed_verify": gettext_lazy("check of sealed data"),
     "selections": gettext_lazy("selections"),
+    "sign-off": gettext_lazy("sign-offs"),
     "spot_check": gettext_lazy("spot checks"),
 }
 

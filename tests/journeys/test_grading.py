@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def enter(page, customer, say, **facts) -> None:
     page.goto(f"{customer.get_absolute_url()}purchases/new/")
     facts = {"product": "丽江 6 日", "amount": "60,000", "payment": "wechat"} | facts
+    page.locator("select[name=product_kind]").select_option(index=1)
     fill_in(page, starts_on=f"{localdate() - timedelta(days=9)}", **facts)
     page.locator("main form .btn.primary").click()
     page.wait_for_url(f"**{customer.get_absolute_url()}purchases/")
