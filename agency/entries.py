@@ -112,6 +112,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("care_tasks", _("Visits and tasks"), "calendar-check", CARE_TASKS, CHANGE, "care_tasks"),
             Item("care_actions", _("Greetings and gifts"), "gift", ("customers:care_actions",), CHANGE),
             Item("contact_lists", _("Contact lists"), "contact-round", ("customers:contact_lists",), CHANGE),
+            Item("meetings", _("Meetings on customers"), "users-round", ("customers:meetings",), CHANGE),
             Item("care_budget", _("Budget of care"), "wallet", ("customers:care_budget",), STEER),
             Item("care_rules", _("Rules of care"), "calendar-heart", ("customers:care_rules",), STEER),
             Item(

@@ -122,4 +122,15 @@ SMALLEST_GROUP = 5
 # and the second step of the first grading rule begins at 20,000 yuan.
 RFM_RECENT = timedelta(days=365)
 RFM_MUCH = 20_000_00  # fen
+HELP_WORKING_DAYS = 1  # A24 names no time; ours: then the next above is asked
+HELP_REMINDED = timedelta(hours=4)  # ours: before the working day is over
+HELP_CLOSES_AFTER = timedelta(days=7)  # ours: an answer nobody objects to
+MEETING_LOOKS_BACK = timedelta(days=30)  # ours: what the first meeting of a team looks at, B44
+MEETING_EVERY = timedelta(days=14)  # B44 names no rhythm; ours, proposed and changed by hand
+MEETING_ITEMS = 80  # ours: lines of one agenda
+MEETING_TASK_WITHIN = timedelta(days=7)  # ours: when a task decided upon is due
+LOW_OPINION = (
+    6  # ours: up to it an opinion becomes a task, C11 (0 to 6 are the detractors of the usual scale)
+)
+LOW_OPINION_WITHIN = timedelta(days=1)  # ours
 REPEAT_CUSTOMER = 2  # ours: from this many purchases on she is a repeat customer (C16)

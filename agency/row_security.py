@@ -70,6 +70,11 @@ SIGNERS = {
 }
 
 LEAD = f"{ALL} OR submitted_by_id = (SELECT app_uid()) OR assigned_to_id = (SELECT app_uid()) OR {DEPARTMENT}"
+MEETING = f"{ALL} OR {DEPARTMENT} OR (SELECT app_uid()) = ANY (participants)"
+HELP = (  # whoever asked, whoever is asked, whoever answered; the department’s managers
+    f"{ALL} OR requester_id = (SELECT app_uid()) OR to_id = (SELECT app_uid())"
+    f" OR answered_by_id = (SELECT app_uid()) OR {DEPARTMENT}"
+)
 STAYING = {"customers_reason"}  # written once, so left behind when its archive is merged into another
 OWN_RULES = {"customers_changerequest", "customers_changenotice"}  # parts written below: see `_of_changes`
 
@@ -92,6 +97,10 @@ POLICIES: dict[str, tuple[str, str]] = {
     # whoever sent a lead in reads it, whoever it was handed to decides; customer relations sees all
     "customers_lead": (LEAD, LEAD),
     "customers_historicallead": (LEAD, "false"),
+    "customers_teammeeting": (MEETING, f"{ALL} OR {DEPARTMENT}"),
+    "customers_historicalteammeeting": (MEETING, "false"),
+    "customers_helprequest": (HELP, HELP),
+    "customers_historicalhelprequest": (HELP, "false"),
     "customers_filllink": (f"{ALL} OR made_by_id = (SELECT app_uid())",) * 2,
     "customers_registrationdraft": ("owner_id = (SELECT app_uid()) OR (SELECT app_system())",) * 2,
     "customers_importbatch": (f"{ALL} OR by_id = (SELECT app_uid()) OR {DEPARTMENT}",) * 2,

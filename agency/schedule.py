@@ -44,5 +44,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
         "schedule": crontab(hour=2, minute=7),  # B35: at night, when nobody waits for the database
         "options": {"expires": 6 * 3600},
     },
+    "follow-up-help": _every(
+        600, "compliance.tasks.follow_up_help"
+    ),  # A24: a working day, then the next above
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

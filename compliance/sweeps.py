@@ -28,6 +28,7 @@ from customers.care import reminding as care_reminding
 from customers.changing import deciding
 from customers.exporting import building
 from customers.figures import keeping
+from customers.helping import reminding as helping
 from customers.importing import ending
 from customers.leads import purging
 from customers.models import Intake, RegistrationDraft, Selection
@@ -145,6 +146,11 @@ def exports(now: datetime) -> int:
     return building.build_waiting(now) + building.expire(now)
 
 
+def help_asked(now: datetime) -> int:
+    """Managers are reminded, the next above is asked after a working day (A24)."""
+    return helping.sweep(now)
+
+
 def _in_batches(actor: str, act: Callable[[], int]) -> int:
     """`act` in transactions of its own until it finds less than a batch."""
     done = 0
@@ -176,4 +182,5 @@ SWEEPS: dict[str, Callable] = {
     "imports": ending.sweep,
     "exports": exports,
     "bulk_acts": bulk_acts,
+    "help": help_asked,
 }

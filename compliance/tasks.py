@@ -115,6 +115,12 @@ def continue_bulk_acts() -> int:
 
 
 @shared_task
+def follow_up_help() -> int:
+    """Every ten minutes."""
+    return sweeps.run("help", now())
+
+
+@shared_task
 def propose_grades() -> int:
     """Every night."""
     return sweeps.run("grades", now())

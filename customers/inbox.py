@@ -69,6 +69,10 @@ class Kind:
     def item(self, record) -> Item:
         raise NotImplementedError
 
+    def is_waiting(self, user, record) -> bool:
+        """Whether it waits for `user`: under which heading it stands."""
+        return record.state == "waiting"
+
     def decided_by(self, record) -> int | None:
         """The id of whoever decided it."""
         return getattr(record, "decided_by_id", None)

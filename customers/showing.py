@@ -65,6 +65,11 @@ class Sheet:
         """Say that something has changed: whoever sees the archive and may not change it (C6)."""
         return not self.may_change and self.user.has_perm("customers.add_changerequest")
 
+    @property
+    def may_ask(self) -> bool:
+        """Ask the line manager for help with it (A24)."""
+        return self.user.has_perm("customers.add_changerequest")
+
     @cached_property
     def may_share(self) -> bool:
         return may(self.user, "share_customer", self.customer)

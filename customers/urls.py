@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from . import care_urls, changes_urls, exports_urls, kinds_urls, leads_urls, merging_urls, trade_urls
+from . import (
+    care_urls,
+    changes_urls,
+    exports_urls,
+    help_urls,
+    kinds_urls,
+    leads_urls,
+    meetings_urls,
+    merging_urls,
+    opinions_urls,
+    trade_urls,
+)
 from .views import (
     archive,
     capture,
@@ -21,6 +32,9 @@ from .views import (
 app_name = "customers"
 urlpatterns = [
     *care_urls.urlpatterns,
+    *help_urls.urlpatterns,
+    *meetings_urls.urlpatterns,
+    *opinions_urls.urlpatterns,
     *leads_urls.urlpatterns,
     *exports_urls.urlpatterns,
     *kinds_urls.urlpatterns,

@@ -118,6 +118,16 @@ TABLE: dict[str, set[str]] = {
     "customers:intake_hand_over": {"zhao", "he"},
     "customers:intake_phone": {"lin", "zhao", "he"},
     "customers:intake_masked": {"lin", "zhao", "he"},
+    "customers:help_ask": {"lin", "zhao", "he"},
+    # a meeting of lin's department, she and zhao take part
+    "customers:meetings": STAFF,
+    "customers:meeting_new": ASSIGN,
+    "customers:meeting": {"lin", "zhao", "he", "qian"},
+    "customers:meeting_print": {"lin", "zhao", "he", "qian"},
+    "customers:meeting_refresh": ASSIGN,
+    "customers:meeting_decide": NOBODY,
+    "customers:opinions": REACH,
+    "customers:opinion_new": CHANGE,
     # leads: lin sent it in, for the domestic department
     "customers:leads": TRIAGE,
     "customers:lead_figures": TRIAGE,
@@ -313,6 +323,12 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.lead(people["lin"]).pk} | more.get(name.partition("_")[2], {})
     if name == "customers:trend":
         return {"axis": "grade"}
+    if name in ("customers:meeting", "customers:meeting_print", "customers:meeting_refresh"):
+        return {"pk": make.meeting(people["zhao"], people["lin"]).pk}
+    if name == "customers:meeting_decide":
+        return {"pk": uuid.uuid4()}
+    if name == "customers:help_ask":
+        return {"about": "archive", "pk": customer.pk}
     if name == "customers:switch":
         return {"code": "work"}
     if name == "customers:standard":
@@ -414,6 +430,7 @@ ARCHIVE = {
     f"customers:{page}"
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
+        *("opinions", "opinion_new"),
         *("changes", "report_change", "merge", "fill_link"),
         *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
         *("contacts", "contact_note", "contact_plan", "contact_again", "contacts_print", "care_new"),

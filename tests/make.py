@@ -230,6 +230,18 @@ def import_batch(by: User, **facts) -> ImportBatch:
     return made
 
 
+def meeting(by: User, *participants: User):
+    """The meeting of `by`'s department, planned for today; one at a time."""
+    from customers.meetings import holding
+    from customers.models import TeamMeeting
+
+    with acting(by):
+        planned = TeamMeeting.objects.filter(department=by.department, state="open").first()
+    return planned or holding.plan(
+        by=by, department=by.department, held_on=localdate(), participants=participants
+    )
+
+
 def why(row) -> str:
     """The reason of a history row, a typed one unsealed."""
     from customers import reasons

@@ -77,6 +77,9 @@ class Event(models.Model):
         CONTACT = "contact", _("Contact with a customer")
         CARE_TASK = "care_task", _("Task for a customer")
         CARE = "care", _("Care")
+        MEETING = "meeting", _("Meeting on customers")
+        OPINION = "opinion", _("Opinion on a product")
+        HELP = "help", _("Help asked of a manager")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -9,7 +9,17 @@ from django.utils.timezone import localtime
 from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines, sweeps
-from compliance.demo import exports, files, imports, leads, parts, reviews, shares
+from compliance.demo import (
+    exports,
+    files,
+    helping,
+    imports,
+    leads,
+    meetings,
+    parts,
+    reviews,
+    shares,
+)
 from compliance.demo.diary import Diary
 from compliance.demo.kinds import tell as tell_of_kinds
 from compliance.demo.people import Population
@@ -65,6 +75,8 @@ class Story:
         reviews.tell(self)
         files.tell(self)
         leads.tell(self)
+        helping.tell(self)
+        meetings.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
         self._waiting()

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy
 
 ACTS = {
+    "decided": gettext_lazy("decided"),
+    "handed_up": gettext_lazy("handed up to the next manager"),
+    "asked_again": gettext_lazy("asked again"),
     "accepted": gettext_lazy("accepted"),
     "acknowledged": gettext_lazy("acknowledged"),
     "added": gettext_lazy("added"),

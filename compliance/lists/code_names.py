@@ -3,6 +3,13 @@
 from django.utils.translation import gettext_lazy
 
 NAMES = {
+    "meeting": gettext_lazy("meeting on customers"),
+    "decision": gettext_lazy("decision"),
+    "topic": gettext_lazy("topic"),
+    "score": gettext_lazy("score"),
+    "opinion": gettext_lazy("opinion on a product"),
+    "step": gettext_lazy("times handed up"),
+    "about": gettext_lazy("about"),
     "access": gettext_lazy("Access log"),
     "accurate": gettext_lazy("accurate"),
     "act": gettext_lazy("act"),

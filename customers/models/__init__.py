@@ -15,6 +15,7 @@ from .export import CustomerExport
 from .family import FamilyMember
 from .grading import GradeProposal, GradingRule
 from .group import Group, Member, Room
+from .help import HelpRequest
 from .identity_document import IdentityDocument
 from .import_row import ImportRow
 from .important_date import DayMark, ImportantDate
@@ -22,8 +23,10 @@ from .importing import ColumnMemory, ImportBatch, ImportChunk
 from .intake import Intake
 from .lead import Lead, LeadBatch
 from .link import Link
+from .meeting import AgendaItem, TeamMeeting
 from .merge import ArchiveMerge
 from .number import NumberSeries
+from .opinion import ProductOpinion
 from .organisation import ContactPerson, Organisation
 from .part import Part, parts
 from .preference import PinnedAlert, PreferenceItem
@@ -81,6 +84,10 @@ __all__ = [
     "GradeProposal",
     "GradingRule",
     "Group",
+    "HelpRequest",
+    "AgendaItem",
+    "TeamMeeting",
+    "ProductOpinion",
     "Intake",
     "Link",
     "Member",

@@ -69,7 +69,7 @@ def _tab(found: Item, user) -> str:
     """Under which heading the item stands for this person."""
     if getattr(found.record, "requester_id", None) == user.pk and found.record.state == "waiting":
         return "asked"
-    if found.record.state == "waiting":
+    if KINDS[found.kind].is_waiting(user, found.record):
         return "waiting"
     return "done" if KINDS[found.kind].decided_by(found.record) == user.pk else "asked"
 

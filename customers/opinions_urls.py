@@ -1,0 +1,10 @@
+"""Opinions on products; included by `customers.urls`."""
+
+from django.urls import path
+
+from .views import opinions
+
+urlpatterns = [
+    path("<uuid:pk>/opinions/", opinions.opinions, name="opinions"),
+    path("<uuid:pk>/opinions/new/", opinions.new, name="opinion_new"),
+]
