@@ -99,6 +99,10 @@ class PromptForm(forms.ModelForm):
         model = Prompt
         fields = ["service", "text", "text_en", "position"]
 
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["service"].choices = Prompt.Service.choices  # none is not among them
+
 
 @permission_required(EDITS, raise_exception=True)
 @require_http_methods(["GET", "POST"])
