@@ -39,6 +39,8 @@ SENTENCES = {
     "change_waiting": _("%(person)s proposes a change of %(number)s. It waits for you."),
     "change_applied": _("Your change of %(number)s was applied."),
     "change_refused": _("Your change of %(number)s was refused."),
+    "change_scheduled": _("Your change of %(number)s was agreed and is written on its day."),
+    "change_withdrawn": _("Your change of %(number)s was taken back by whoever agreed to it."),
     "change_lapsed": _("Your change of %(number)s was not answered and has lapsed."),
     "merge_waiting": _("%(person)s proposes to merge %(other)s into %(number)s. It waits for you."),
     "merge_done": _("%(person)s merged %(other)s into %(number)s. Both numbers lead there."),

@@ -181,9 +181,13 @@ def _of_changes() -> Iterator[str]:
     mine = OF_ONES_OWN_CUSTOMER.format(column="customer_id")
     seen = OF_A_VISIBLE_CUSTOMER.format(column="customer_id")
     drafted, told = "drafter_id = (SELECT app_uid())", "to_id = (SELECT app_uid())"
+    of_a_notice = (
+        "EXISTS (SELECT 1 FROM customers_changenotice n"
+        " WHERE n.change_id = customers_changerequest.id AND n.to_id = (SELECT app_uid()))"
+    )
     yield _policy(
         "customers_changerequest",
-        f"{ALL} OR {drafted} OR {mine}",
+        f"{ALL} OR {drafted} OR {mine} OR {of_a_notice}",  # whoever is told of a part's change reads it there
         f"{ALL} OR ({drafted} AND {seen})",
         f"{ALL} OR {drafted} OR {mine}",
         "false",

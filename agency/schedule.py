@@ -31,6 +31,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),
     "lapse-changes": _hourly(47, "compliance.tasks.lapse_changes"),
+    "apply-dated-changes": _every(300, "compliance.tasks.apply_dated_changes"),  # from midnight in Shanghai
     "continue-imports": _every(30, "customers.tasks.continue_imports"),
     "end-imports": _hourly(37, "compliance.tasks.end_imports"),
     "clear-selections": _hourly(27, "compliance.tasks.clear_selections"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agency.encryption import Unreadable
 from agency.encryption.state import Sealed
 from customers import fieldbook
-from customers.models import Customer, Intake, ShareRequest, Verification
+from customers.models import ArchiveMerge, ChangeRequest, Customer, Intake, Lead, ShareRequest, Verification
 
 # The columns of each record an auditor asks about; the rest is bookkeeping.
 COMPARED: dict[type, tuple[str, ...]] = {
@@ -41,6 +41,15 @@ COMPARED: dict[type, tuple[str, ...]] = {
         *("reason", "comment", "decided_by", "expires_at"),
     ),
     Verification: ("state", "verifier", "verified_at", "checked", "note"),
+    ChangeRequest: (
+        *("rule", "values", "evidence", "files", "effective_on", "verifier", "approver", "comment"),
+        "applied_version",
+    ),
+    ArchiveMerge: ("approver", "merged_at", "undone_at", "undone_by", "values"),
+    Lead: (
+        *("kind", "state", "result", "department", "assigned_to", "customer", "verified_by", "rejection"),
+        *("contact", "phone", "email", "wechat", "wish", "note", "filled", "evidence", "closing_note"),
+    ),
 }
 LABELS = {
     "state": gettext_lazy("State"),

@@ -25,7 +25,7 @@ from customers.attachments import sweeping
 from customers.care import dormant
 from customers.care import proposing as care_proposing
 from customers.care import reminding as care_reminding
-from customers.changing import deciding
+from customers.changing import applying, deciding
 from customers.exporting import building
 from customers.figures import keeping
 from customers.helping import reminding as helping
@@ -57,6 +57,11 @@ def shares(now: datetime) -> int:
 def changes(now: datetime) -> int:
     """Proposed changes nobody decided on lapse, and their drafters hear of it (C4)."""
     return deciding.lapse_unanswered(now)
+
+
+def dated_changes(now: datetime) -> applying.Swept:
+    """Changes that were agreed for today or an earlier day are written (C4)."""
+    return applying.apply_due(now)
 
 
 def care(now: datetime) -> int:
@@ -170,6 +175,7 @@ SWEEPS: dict[str, Callable] = {
     "care": care,
     "proposals": proposals,
     "changes": changes,
+    "dated_changes": dated_changes,
     "drafts": drafts,
     "abandoned": abandoned,
     "sessions": sessions,

@@ -79,6 +79,12 @@ def lapse_changes() -> int:
 
 
 @shared_task
+def apply_dated_changes() -> int:
+    """Every five minutes."""
+    return sweeps.run("dated_changes", now())
+
+
+@shared_task
 def count_archives() -> int:
     """Every ten minutes."""
     return sweeps.run("counts", now())

@@ -65,9 +65,12 @@ class Change(Kind):
         verifies = {"approve": ("check", pgettext("button", "Verified"))} if record.step == "verify" else {}
         return verifies | {
             "decidable": decidable,
-            "withdrawable": record.is_open and record.drafter_id == user.pk,
+            "withdrawable": deciding.may_withdraw(user, record),
             "archive": record.customer_id if decidable else None,
             "rows": showing.rows(record),
+            "heading": showing.heading(record),
+            "why": showing.reason(record),
+            "files": showing.evidence(record, user),
             "clashing": decidable and bool(deciding.clashes(record.customer, record)),
         }
 
@@ -85,7 +88,7 @@ def decidable(user):
         return ChangeRequest.objects.none()
     scope = scope_of(user)
     requests = ChangeRequest.objects.open().exclude(drafter=user)
-    verifying = Q(rule="verify") | Q(rule="both", verifier=None)
+    verifying = Q(rule__in=["verify", "at_once"]) | Q(rule="both", verifier=None)
     within = Q(customer__owner=user) | Q(customer__department__in=scope.departments)
     approving = (Q(rule="approve") | Q(rule="both", verifier__isnull=False)) & ~Q(
         verifier=user, approver__isnull=True

@@ -9,6 +9,7 @@ from datetime import date
 from customers.care import rules
 from customers.models import ChangePolicy, PrivacyNotice, ProductKind, Prompt, Purpose, SourceChannel
 from customers.notice_texts import NOTICES
+from customers.rules_of_change import RULES_OF_CHANGE
 
 # code, name, English name, approved as safe (an unapproved channel is listed but cannot be chosen)
 CHANNELS = (
@@ -119,22 +120,6 @@ ACCESS = (
     ("verification", "核对信息", "Check the facts", False),
     ("audit", "审计检查", "Audit", False),
     ("other", "其他（须说明）", "Other (say what)", True),
-)
-
-# What a change needs until the agency writes its own rules (C4): fields or block, grade, rule.
-RULES_OF_CHANGE = (
-    ("@travel", "", "at_once"),  # wishes, preferences, special needs: they must not wait
-    ("@contact", "", "owner"),
-    ("@contact", "a", "verify"),
-    ("@contact", "vip", "approve"),
-    ("@identity", "", "approve"),  # says who the person is
-    ("sex", "", "verify"),
-    ("@document", "", "approve"),
-    ("document_type", "", "approve"),
-    ("@guardian", "", "verify"),
-    ("grade", "", "at_once"),
-    ("grade", "vip", "approve"),  # becoming or ceasing to be important
-    ("source", "", "at_once"),
 )
 
 

@@ -90,6 +90,7 @@ ACTS = {
     "refused": gettext_lazy("refused"),
     "rejected": gettext_lazy("rejected"),
     "removed": gettext_lazy("removed"),
+    "requested": gettext_lazy("made a change request"),
     "reverted": gettext_lazy("taken back"),
     "reverting": gettext_lazy("being taken back"),
     "print_page": gettext_lazy("a page to print"),

@@ -1,4 +1,9 @@
-"""All changes in the house: archives, first contacts, requests for access, second checks (D13, J4)."""
+"""All changes in the house: archives, first contacts, requests for access, second checks, proposed changes,
+mergings, leads (D13, J4).
+
+A line names fields, never a value: the list is exported. What a proposal would change, old → new behind its
+masks, stands on its own page, one press away.
+"""
 
 from uuid import UUID
 
@@ -10,7 +15,8 @@ from agency.encryption import attach_keys
 from compliance import differences
 from compliance.trail import Asked, Cell, Column, Listing, Source
 from customers import reasons
-from customers.models import Customer, Intake, ShareRequest, Verification
+from customers.changing import showing
+from customers.models import ArchiveMerge, ChangeRequest, Customer, Intake, Lead, ShareRequest, Verification
 
 from . import words
 
@@ -19,12 +25,18 @@ MODELS: dict[str, type] = {
     "intake": Intake,
     "share": ShareRequest,
     "check": Verification,
+    "change": ChangeRequest,
+    "merge": ArchiveMerge,
+    "lead": Lead,
 }
 KINDS = {
     "archive": (gettext_lazy("Customer archive"), "teal"),
     "intake": (gettext_lazy("First contact"), "gold"),
     "share": (gettext_lazy("Access"), "indigo"),
     "check": (gettext_lazy("Second check"), "green"),
+    "change": (gettext_lazy("Proposed change"), "indigo"),
+    "merge": (gettext_lazy("Merging"), "amber"),
+    "lead": (gettext_lazy("Lead"), "gold"),
 }
 
 
@@ -44,11 +56,10 @@ def _rows(code: str, asked: Asked) -> QuerySet:
 
 def _records(code: str, customer: UUID):
     """The records of an archive: their versions are found by the index on the record's own id."""
-    return (
-        [customer]
-        if code == "archive"
-        else list(MODELS[code].objects.filter(customer=customer).values_list("pk", flat=True))
-    )
+    if code == "archive":
+        return [customer]
+    about = Q(customer=customer) | (Q(loser=customer) if code == "merge" else Q())
+    return list(MODELS[code].objects.filter(about).values_list("pk", flat=True))
 
 
 def tell(asked: Asked, wanted: dict[str, list]) -> dict[tuple, list[Cell]]:
@@ -81,24 +92,41 @@ def _customer(code: str, row) -> UUID | None:
 def _cells(code: str, row, earlier, numbers: dict) -> list[Cell]:
     label, tone = KINDS[code]
     names = differences.changed(MODELS[code], earlier, row) if earlier else []
+    first = row.history_type == "+"
     return [
         words.moment(row.history_date),
         words.archive(_customer(code, row), numbers, getattr(row, "number", ""), at=row.history_date),
         Cell(str(label), "chip", tone=tone),
         words.person(row.history_user, row.history_actor or ""),
-        Cell(title(code, row)),
-        words.chips([differences.label(MODELS[code], name) for name in names]),
+        Cell(title(code, row), url=_page(code, row)),
+        words.chips(
+            _proposed(code, row) if first else [differences.label(MODELS[code], name) for name in names]
+        ),
         Cell(why(row)),
         Cell(str(row.history_request or ""), "code"),
     ]
+
+
+def _page(code: str, row) -> str:
+    """Where old and new of a proposal stand side by side."""
+    if code not in ("change", "merge") or row.history_type == "-":
+        return ""
+    return MODELS[code](pk=row.id).get_absolute_url()
+
+
+def _proposed(code: str, row) -> list[str]:
+    """The fields a proposal is about."""
+    return showing.field_words(row.block, row.fields) if code == "change" else []
 
 
 def title(code: str, row) -> str:
     """What happened, in a word or two."""
     if row.history_type == "-":
         return _("deleted")
-    if code in ("share", "check"):
+    if code in ("share", "check", "change", "merge"):
         return row.get_state_display()
+    if code == "lead" and row.history_type == "~":
+        return row.get_result_display() if row.result else row.get_state_display()
     if row.history_type == "+":
         return _("registered") if code == "archive" else _("noted")
     return _("changed")
@@ -112,7 +140,9 @@ def why(row) -> str:
 LISTING = Listing(
     code="history",
     title=gettext_lazy("History"),
-    hint=gettext_lazy("Every change of archives, first contacts, access and second checks."),
+    hint=gettext_lazy(
+        "Every change of archives, first contacts, access, second checks, proposed changes, mergings and leads."
+    ),
     columns=(
         Column(gettext_lazy("When")),
         Column(gettext_lazy("Archive"), "m1"),

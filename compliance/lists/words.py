@@ -23,6 +23,8 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "counts": gettext_lazy("counting"),
     "demo": gettext_lazy("demonstration"),
     "destroy": gettext_lazy("destruction"),
+    "changes": gettext_lazy("change requests"),
+    "dated-changes": gettext_lazy("changes on their day"),
     "drafts": gettext_lazy("end of drafts"),
     "duplicates": gettext_lazy("search for duplicates"),
     "end-shares": gettext_lazy("end of access"),

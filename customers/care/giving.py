@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -163,6 +164,6 @@ def tell_managers(action: CareAction, by: User | None) -> None:
         to=head,
         kind="care_approval",
         params={"person": by.name if by else str(action.owner), "number": action.customer.number},
-        url=action.get_absolute_url(),
+        url=reverse("agency:inbox_item", args=["gift", action.pk]),
         about=action.customer_id,
     )

@@ -8,8 +8,14 @@ sense together (a document, a birth date with its guardian) are never split.
 Several proposals on one archive stand in the order they came, each applied field by field against what the
 archive says then: what somebody else changed meanwhile is asked about, never overwritten. An archive that
 still awaits its second check is edited directly: that check covers all of it.
+
+proposing, parts   the two doors: facts of the archive; its entries   routing     which rule, whose turn
+recording          writing a proposal down                            deciding    the answers
+applying           what follows a yes, on the day it is for           subjects    what a proposal is about
+keepers            how each kind of entry is written                  business    who is told
 """
 
+from .parts import PartOutcome, propose_part
 from .proposing import Outcome, propose
 
-__all__ = ["Outcome", "propose"]
+__all__ = ["Outcome", "PartOutcome", "propose", "propose_part"]

@@ -4,7 +4,7 @@ Each part of the product names its own people once: those an archive is shared w
 with an open contract or trip. Each is told once per change, of the fields they may know, and acknowledges.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.utils.timezone import now as clock
@@ -13,9 +13,13 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting
 from agency.models import Event, Notice, User
-from customers import fieldbook
-from customers.models import ChangeNotice, Customer, CustomerGrant
+from customers import fieldbook, revealing
+from customers.models import ChangeNotice, ChangeRequest, Customer, CustomerGrant
+from customers.parts import opening
+from customers.parts.blocks import BLOCKS
 from customers.revealing import fields_open_to
+
+from . import subjects
 
 Concern = Callable[[Customer, datetime], Iterable[User]]
 CONCERNS: dict[str, tuple[object, Concern]] = {}
@@ -53,19 +57,56 @@ def _shared_with(customer: Customer, now: datetime) -> Iterable[User]:
 
 def tell(customer: Customer, fields: Iterable[str], *, by, drafter=None, now: datetime) -> list[ChangeNotice]:
     """Tell everybody concerned, but not whoever wrote the change or let it through."""
+    notices = [
+        ChangeNotice.objects.create(
+            customer=customer, version=customer.version, fields=known, to=person, business=code
+        )
+        for person, code in _people(customer, by, drafter, now)
+        if (known := known_to(person, customer, fields))
+    ]
+    return _posted(customer, notices, by)
+
+
+def tell_of_part(
+    customer: Customer, request: ChangeRequest, *, by, drafter=None, now: datetime
+) -> list[ChangeNotice]:
+    """The same of a part: the difference is read from the request, which is kept."""
+    notices = [
+        ChangeNotice.objects.create(
+            customer=customer,
+            version=customer.version,
+            change=request,
+            fields=known,
+            to=person,
+            business=code,
+        )
+        for person, code, known in concerned(customer, by, drafter=drafter, now=now, request=request)
+    ]
+    return _posted(customer, notices, by)
+
+
+def concerned(
+    customer: Customer, by, *, drafter, now: datetime, request: ChangeRequest
+) -> list[tuple[User, str, list[str]]]:
+    """(person, code of the business, the columns they may know of) for a change of a part."""
+    return [
+        (person, code, known)
+        for person, code in _people(customer, by, drafter, now)
+        if (known := known_of_part(person, customer, request))
+    ]
+
+
+def _people(customer: Customer, by, drafter, now: datetime) -> Iterator[tuple[User, str]]:
+    """Each once, with the first business that concerns them."""
     told = {by.pk, drafter.pk if drafter else None}
-    notices = []
     for code, (_label, function) in CONCERNS.items():
         for person in function(customer, now):
-            known = known_to(person, customer, fields)
-            if person.pk in told or not person.is_active or not known:
-                continue
-            told.add(person.pk)
-            notices.append(
-                ChangeNotice.objects.create(
-                    customer=customer, version=customer.version, fields=known, to=person, business=code
-                )
-            )
+            if person.pk not in told and person.is_active:
+                told.add(person.pk)
+                yield person, code
+
+
+def _posted(customer: Customer, notices: list[ChangeNotice], by) -> list[ChangeNotice]:
     for notice in notices:
         Notice.objects.post(
             key=f"change-told:{notice.pk}",
@@ -76,6 +117,31 @@ def tell(customer: Customer, fields: Iterable[str], *, by, drafter=None, now: da
             about=customer.pk,
         )
     return notices
+
+
+def known_of_part(person, customer: Customer, request: ChangeRequest) -> list[str]:
+    """The columns of a part this person may know of; of an organisation's or group's parts all or nothing."""
+    if revealing.sees_whole(person, customer):
+        return sorted(request.fields)
+    if not (known := revealing.fields_open_to(person, customer)) or request.block not in BLOCKS:
+        return []
+    subject = subjects.of(request, customer)
+    model, facts = subject.model, subject.facts
+    part = subject.part or model(
+        customer=customer,
+        **{
+            model._meta.get_field(name).attname: subjects.decoded(model, name, _said(change))
+            for name, change in request.values.items()
+        },
+    )
+    shown = [name for name, fact in facts.items() if opening.knows_of(person, part, fact, known)]
+    if not set(shown) & set(request.fields):
+        return []
+    return sorted(name for name in request.fields if name in shown or name not in facts)
+
+
+def _said(change: dict):
+    return change["old"] if change["new"] is None else change["new"]
 
 
 def known_to(person, customer: Customer, fields: Iterable[str]) -> list[str]:

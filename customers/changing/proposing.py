@@ -1,8 +1,9 @@
 """Proposing a change, and reporting one (C4, C6)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localdate
@@ -10,19 +11,17 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from agency import policy
 from agency.acting import acting
-from agency.errors import Refused
-from agency.models import Event
 from agency.visibility import may
 from customers import editing, reasons
 from customers.models import ChangeRequest, Customer
 from customers.revealing import fields_open_to
 
-from . import business, routing, telling, values
+from . import business, recording, routing, values
+from .recording import EVIDENCE_LONGEST, Told
 from .routing import Rule
 
-EVIDENCE_LONGEST = 500  # characters
+__all__ = ["EVIDENCE_LONGEST", "Outcome", "propose"]
 PROPOSED = gettext_noop("Change proposed")
 REPORT = ChangeRequest.Source.REPORT
 
@@ -48,9 +47,15 @@ def propose(
     evidence: str = "",
     source: str = ChangeRequest.Source.EDIT,
     guardian_agreed: bool = False,
+    files: tuple[UUID, ...] = (),
+    effective_on: date | None = None,
+    lead: UUID | None = None,
     now: datetime | None = None,
 ) -> Outcome:
     """Change `customer` as it stood at `version`, or ask for it: `changes` are field → new value, None to empty.
+
+    `files` are attachments of the archive that prove it. With `effective_on` in days to come all of it waits,
+    and is written on that day.
 
     With `source="report"` whoever sees the archive may propose what is open to them; it always waits for
     somebody who may change it. Raises `EditConflict` where a colleague changed the same field since
@@ -68,15 +73,20 @@ def propose(
         reasons.check(why)
         editing.check_basis(archive, fresh)
         editing.check_childhood(archive, fresh, guardian_agreed, moment)
+        told = Told(by, why, moment, evidence, source, files, effective_on, lead)
         rules = _rules(archive, fresh, by, source, moment)
-        now_ones = {name: value for name, value in fresh.items() if rules[name] is Rule.AT_ONCE}
+        at_once = () if told.later else (name for name in fresh if rules[name] is Rule.AT_ONCE)
+        now_ones = {name: fresh[name] for name in at_once}
         later = {name: value for name, value in fresh.items() if name not in now_ones}
         request = applied = None
-        facts = {"by": by, "why": why.strip(), "evidence": evidence.strip(), "source": source, "now": moment}
         if later:
             rule = routing.strictest(rules[name] for name in later)
-            request = _ask(archive, later, rule, guardian_agreed=guardian_agreed, **facts)
+            proposal = recording.record(archive, _old_and_new(archive, later), rule, told)
+            if guardian_agreed and "born_on" in proposal.values:
+                proposal.values["born_on"]["guardian_agreed"] = True
+            request = recording.ask(proposal, archive)
         if now_ones:
+            before = _old_and_new(archive, now_ones)
             applied = editing.edit(
                 archive.pk,
                 by=by,
@@ -86,10 +96,17 @@ def propose(
                 guardian_agreed=guardian_agreed,
                 now=moment,
             )
-            if evidence.strip() and not later:
-                _keep(archive, now_ones, applied, **facts)
+            if told.proven and not later:
+                recording.keep(recording.record(archive, before, Rule.AT_ONCE, told), moment, applied.version)
             business.tell(applied, now_ones, by=by, now=moment)
     return Outcome(applied, request)
+
+
+def _old_and_new(archive: Customer, fresh: dict[str, Any]) -> dict[str, dict]:
+    return {
+        name: {"old": values.standing(archive, name), "new": values.coded(value)}
+        for name, value in fresh.items()
+    }
 
 
 def _seen(customer: Customer, by, changes: dict, source: str) -> Customer:
@@ -115,56 +132,3 @@ def _rules(archive: Customer, fresh: dict, by, source: str, now: datetime) -> di
     if source == REPORT:
         return {name: routing.strictest((rule, Rule.VERIFY)) for name, rule in rules.items()}
     return rules
-
-
-def _ask(archive: Customer, fresh: dict, rule: Rule, *, guardian_agreed: bool, now: datetime, **facts):
-    """The proposal, with those told whose turn it is. The same one twice is refused."""
-    proposal = _record(archive, fresh, rule, now=now, **facts)
-    if guardian_agreed and "born_on" in proposal.values:
-        proposal.values["born_on"]["guardian_agreed"] = True
-    waiting = ChangeRequest.objects.open().filter(customer=archive.pk, drafter=proposal.drafter)
-    for other in waiting:
-        if _news(other) == _news(proposal):
-            raise Refused(_("You have proposed this change already; it waits for an answer."))
-    proposal.save(force_insert=True)
-    Event.note(
-        Event.Kind.PROPOSED,
-        by=proposal.drafter,
-        subject=archive.pk,
-        act="proposed",
-        change=str(proposal.pk),
-        fields=proposal.fields,
-    )
-    telling.ask(proposal, archive)
-    return proposal
-
-
-def _news(request: ChangeRequest) -> dict:
-    return {name: change["new"] for name, change in request.values.items()}
-
-
-def _record(
-    archive: Customer, fresh: dict, rule: Rule, *, by, why: str, evidence: str, source: str, now: datetime
-) -> ChangeRequest:
-    return ChangeRequest(
-        customer=archive,
-        rule=rule,
-        source=source,
-        fields=sorted(fresh),
-        base=archive.version,
-        drafter=by,
-        lapses_at=now + policy.CHANGE_ANSWER_WITHIN,
-        values={
-            name: {"old": values.standing(archive, name), "new": values.coded(value)}
-            for name, value in fresh.items()
-        },
-        why=why,
-        evidence=evidence[:EVIDENCE_LONGEST] or None,
-    )
-
-
-def _keep(before: Customer, fresh: dict, applied: Customer, *, now: datetime, **facts) -> None:
-    """A change that applied at once is kept with its evidence, where some was given."""
-    kept = _record(before, fresh, Rule.AT_ONCE, now=now, **facts)
-    kept.state, kept.applied_version, kept.decided_at = ChangeRequest.State.APPLIED, applied.version, now
-    kept.save(force_insert=True)

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers import editing, fieldbook
 from customers.changing import values
+from customers.changing.keepers import keepers
+from customers.changing.subjects import PartOf
+from customers.kinds.blocks import BLOCKS
 from customers.models import ChangePolicy, Customer
 
 GROUPS = {
@@ -20,7 +23,20 @@ GROUPS = {
 def abouts() -> list[tuple[str, object]]:
     """What a line can be about: the blocks of the archive first, then single fields."""
     groups = [(f"@{code}", GROUPS.get(code, code)) for code in fieldbook.by_group()]
-    return groups + [(name, values.label(name)) for name in editing.EDITABLE]
+    own = groups + [(name, values.label(name)) for name in editing.EDITABLE]
+    return own + [head for keeper in keepers().values() for head in _of_part(keeper)]
+
+
+def _of_part(keeper) -> list[tuple[str, object]]:
+    """An organisation's block by block, other parts as a whole; then each of their columns."""
+    subject = PartOf(Customer(), keeper, None, adds=True)
+    whole = [(f"@{keeper.block}", subject.title)]
+    if keeper.block == "organisation":
+        whole = [(f"@{block.code}", f"{subject.title} · {block.title}") for block in BLOCKS.values()]
+    columns = [
+        (f"{keeper.block}.{name}", f"{subject.title} · {subject.label(name)}") for name in keeper.columns
+    ]
+    return whole + columns
 
 
 class RuleForm(forms.ModelForm):

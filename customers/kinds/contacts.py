@@ -5,14 +5,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency.acting import acting
+from agency.encryption.ids import uuid7
 from agency.models import Event
 from agency.visibility import may
 from customers import indexing
 from customers.models import ContactPerson, Customer
+from customers.reasons import Ours, because
 
-ADDED = gettext_noop("contact person added")
-CHANGED = gettext_noop("contact person changed")
-REMOVED = gettext_noop("contact person taken off file")
+from .drafted import standing, wrote
+
+ADDED = Ours(gettext_noop("contact person added"))
+CHANGED = Ours(gettext_noop("contact person changed"))
+REMOVED = Ours(gettext_noop("contact person taken off file"))
 FIELDS = ("name", "role", "phone", "email", "wechat", "preferred", "ground")
 
 
@@ -21,12 +25,24 @@ def of(customer: Customer) -> list[ContactPerson]:
     return list(ContactPerson.objects.filter(customer=customer).order_by("-preferred", "created_at"))
 
 
-def save(customer: Customer, *, by, facts: dict, person: ContactPerson | None = None) -> ContactPerson:
-    """Add a contact person, or change one. Only one is asked first: the newest said so."""
-    with acting(by, reason=CHANGED if person else ADDED):
+def save(
+    customer: Customer,
+    *,
+    by,
+    facts: dict,
+    person: ContactPerson | None = None,
+    pk=None,
+    why: str = "",
+    drafter=None,
+) -> ContactPerson:
+    """Add a contact person (`pk`: the id it gets), or change one. Only one is asked first: the newest said so.
+
+    `drafter` is who wrote what `by` only lets through. Raises `Conflict` where the person was taken off file.
+    """
+    with acting(by), because(by, why or (CHANGED if person else ADDED), customer):
         _check(customer, by)
         added = person is None
-        person = person or ContactPerson(customer=customer)
+        person = ContactPerson(pk=pk or uuid7(), customer=customer) if added else standing(person)
         for name in FIELDS:
             if name in facts:
                 setattr(person, name, facts[name])
@@ -35,14 +51,15 @@ def save(customer: Customer, *, by, facts: dict, person: ContactPerson | None = 
             others.filter(preferred=True).update(preferred=False)
         person.save()
         indexing.index(customer)
-        _note(customer, by, "contact_added" if added else "contact_changed", person)
+        _note(customer, by, "contact_added" if added else "contact_changed", person, drafter)
     return person
 
 
-def remove(person: ContactPerson, *, by) -> None:
-    with acting(by, reason=REMOVED):
+def remove(person: ContactPerson, *, by, why: str = REMOVED, drafter=None) -> None:
+    with acting(by), because(by, why, person.customer):
         _check(person.customer, by)
-        _note(person.customer, by, "contact_removed", person)
+        person = standing(person)
+        _note(person.customer, by, "contact_removed", person, drafter)
         person.delete()
         indexing.index(person.customer)
 
@@ -52,5 +69,7 @@ def _check(customer: Customer, by) -> None:
         raise PermissionDenied(_("You may not change this archive."))
 
 
-def _note(customer: Customer, by, act: str, person: ContactPerson) -> None:
-    Event.note(Event.Kind.ORGANISATION, by=by, subject=customer.pk, act=act, contact=str(person.pk))
+def _note(customer: Customer, by, act: str, person: ContactPerson, drafter) -> None:
+    Event.note(
+        Event.Kind.ORGANISATION, by=by, subject=customer.pk, act=act, contact=str(person.pk), **wrote(drafter)
+    )

@@ -8,17 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency.acting import acting
+from agency.encryption.ids import uuid7
 from agency.errors import Refused
 from agency.models import Event
 from agency.visibility import may
 from customers import indexing
 from customers.models import Customer, Group, Member, Room
+from customers.reasons import Ours, because
 
-ADDED = gettext_noop("member added")
-CHANGED = gettext_noop("member changed")
-REMOVED = gettext_noop("member taken off the group")
+from .drafted import standing, wrote
+
+ADDED = Ours(gettext_noop("member added"))
+CHANGED = Ours(gettext_noop("member changed"))
+REMOVED = Ours(gettext_noop("member taken off the group"))
 ROOMED = gettext_noop("rooming list changed")
-CHANGED_GROUP = gettext_noop("journey of the group changed")
+CHANGED_GROUP = Ours(gettext_noop("journey of the group changed"))
 FIELDS = ("name", "phone", "wishes")
 MOST_ROOMS = 60  # added at a time
 
@@ -58,32 +62,44 @@ def rooming(group: Customer, people: list[Member]) -> tuple[list[Berth], list[Me
 
 
 def add(
-    group: Customer, *, by, archive: Customer | None = None, facts: dict | None = None, leader: bool = False
+    group: Customer,
+    *,
+    by,
+    archive: Customer | None = None,
+    facts: dict | None = None,
+    leader: bool = False,
+    pk=None,
+    why: str = ADDED,
+    drafter=None,
 ) -> Member:
-    """Add an archive, or a light line with a name. Raises `Refused` when it is a member already."""
+    """Add an archive, or a light line with a name. Raises `Refused` when it is a member already.
+
+    `drafter` is who wrote what `by` only lets through, here and below.
+    """
     facts = facts or {}
     if archive is None and not facts.get("name"):
         raise Refused(_("A member needs a name, or an archive."))
-    with acting(by, reason=ADDED):
+    with acting(by), because(by, why, group):
         check(group, by)
         if archive is not None:
             _check_archive(archive, by)
         if leader:
             _nobody_leads(group)
-        member = Member(customer=group, archive=archive, leader=leader)
+        member = Member(pk=pk or uuid7(), customer=group, archive=archive, leader=leader)
         for name in FIELDS:
             setattr(member, name, facts.get(name) or None)
         if archive is not None:
             member.name = member.phone = None
         _save_once(member)
         indexing.index(group)
-        note(group, by, "member_added", member=str(member.pk))
+        note(group, by, "member_added", member=str(member.pk), **wrote(drafter))
     return member
 
 
-def change(member: Member, *, by, facts: dict, leader: bool) -> None:
-    with acting(by, reason=CHANGED):
+def change(member: Member, *, by, facts: dict, leader: bool, why: str = CHANGED, drafter=None) -> None:
+    with acting(by), because(by, why, member.customer):
         check(member.customer, by)
+        member = standing(member)
         if leader and not member.leader:
             _nobody_leads(member.customer)
         for name in facts.keys() & set(FIELDS):
@@ -91,13 +107,14 @@ def change(member: Member, *, by, facts: dict, leader: bool) -> None:
         member.leader = leader
         member.save()
         indexing.index(member.customer)
-        note(member.customer, by, "member_changed", member=str(member.pk))
+        note(member.customer, by, "member_changed", member=str(member.pk), **wrote(drafter))
 
 
-def remove(member: Member, *, by) -> None:
-    with acting(by, reason=REMOVED):
+def remove(member: Member, *, by, why: str = REMOVED, drafter=None) -> None:
+    with acting(by), because(by, why, member.customer):
         check(member.customer, by)
-        note(member.customer, by, "member_removed", member=str(member.pk))
+        member = standing(member)
+        note(member.customer, by, "member_removed", member=str(member.pk), **wrote(drafter))
         member.delete()
         indexing.index(member.customer)
 
@@ -151,14 +168,14 @@ def assign(group: Customer, beds: dict, *, by) -> int:
     return len(moved)
 
 
-def edit_group(group: Group, *, by, facts: dict) -> None:
+def edit_group(group: Group, *, by, facts: dict, why: str = CHANGED_GROUP, drafter=None) -> None:
     """Change destination, days and numbers of the journey."""
-    with acting(by, reason=CHANGED_GROUP):
+    with acting(by), because(by, why, group.customer):
         check(group.customer, by)
         for name, value in facts.items():
             setattr(group, name, value or None)
         group.save()
-        note(group.customer, by, "journey")
+        note(group.customer, by, "journey", **wrote(drafter))
 
 
 def check(group: Customer, by) -> None:

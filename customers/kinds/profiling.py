@@ -34,7 +34,7 @@ class BlockConflict(Conflict):
 
 
 def edit_block(
-    customer_pk, block: str, *, by, changes: dict[str, Any], version: int, why: str
+    customer_pk, block: str, *, by, changes: dict[str, Any], version: int, why: str, drafter=None
 ) -> Organisation:
     """Write `changes` (column → value, None to empty) of one block; a save that changes nothing writes nothing.
 
@@ -46,10 +46,9 @@ def edit_block(
     with acting(by):
         customer = _locked(customer_pk, by)
         profile = Organisation.objects.select_for_update(of=("self",)).get(customer=customer)
-        fresh = {k: v for k, v in changes.items() if plain(v) != plain(getattr(profile, k))}
+        fresh = fresh_ones(profile, changes, version)
         if not fresh:
             return profile
-        _refuse_clashes(profile, fresh, version)
         for name, value in fresh.items():
             column = Organisation._meta.get_field(name)
             setattr(profile, name, value if value or column.null else "")
@@ -59,8 +58,16 @@ def edit_block(
         if "credit_code" in fresh:
             customer.organisation = profile
             indexing.index(customer)
-        note(customer, by, block=block, fields=sorted(fresh))
+        wrote = {"drafter": drafter.pk} if drafter else {}
+        note(customer, by, block=block, fields=sorted(fresh), **wrote)
     return profile
+
+
+def fresh_ones(profile: Organisation, changes: dict[str, Any], version: int) -> dict[str, Any]:
+    """The changes that differ from what stands. Raises `BlockConflict` where it moved on since `version`."""
+    fresh = {k: v for k, v in changes.items() if plain(v) != plain(getattr(profile, k))}
+    _refuse_clashes(profile, fresh, version)
+    return fresh
 
 
 def note(customer: Customer, by, **codes) -> None:

@@ -148,12 +148,12 @@ def must_be_verified(lead: Lead) -> None:
         raise Refused(_("This came from a colleague’s survey: a second person verifies it first."))
 
 
-def end(lead: Lead, *, by, now: datetime) -> None:
-    """Save the lead as decided and stop its clock; the row's lock is held."""
+def end(lead: Lead, *, by, now: datetime, tell: bool = True) -> None:
+    """Save the lead as decided and stop its clock; the row's lock is held. `tell` whoever sent it in."""
     lead.decided_by, lead.ended_at, lead.keys = by, now, []
     lead.save()
     outcome.end_clock(lead, by=by, why=NOT_AN_ARCHIVE, now=now)
-    if lead.submitted_by_id and lead.submitted_by_id != by.pk:
+    if tell and lead.submitted_by_id and lead.submitted_by_id != by.pk:
         _tell(lead, lead.submitted_by, "lead_outcome", collected_at=lead.collected_at)
 
 

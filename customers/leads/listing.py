@@ -16,10 +16,19 @@ FIGURES_DAYS = 90  # ours: the figures of each channel look back so far
 # tab → (states, backwards)
 TABS = {
     "waiting": (Lead.OPEN, False),
+    "feedback": (Lead.OPEN, False),
     "qualified": ((Lead.State.QUALIFIED,), False),
     "done": (Lead.ENDED, True),
 }
-LABELS = {"waiting": _("To be screened"), "qualified": _("To be registered"), "done": _("Decided")}
+LABELS = {
+    "waiting": _("To be screened"),
+    "feedback": _("Feedback of colleagues"),
+    "qualified": _("To be registered"),
+    "done": _("Decided"),
+}
+# What salespeople, guides, market inspectors and others noticed of customers the house knows: for whoever
+# keeps the archives up to date (C7).
+FEEDBACK = Q(submitted_by__isnull=False, kind__in=[Lead.Kind.CHANGE, Lead.Kind.OBSERVATION])
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,8 @@ class Narrowing:
 
     def rows(self, user) -> QuerySet:
         rows = Lead.objects.triable_by(user).filter(state__in=TABS[self.tab][0])
+        if self.tab == "feedback":
+            rows = rows.filter(FEEDBACK)
         for name, value in (("way", self.way), ("source__code", self.source), ("state", self.state)):
             if value:
                 rows = rows.filter(**{name: value})

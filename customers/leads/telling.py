@@ -12,6 +12,8 @@ from customers.telling import Told, tells
 SENTENCES |= {
     "lead_forwarded": _("%(person)s forwarded a complaint to you."),
     "lead_outcome": _("What you reported on %(collected_at)s was dealt with."),
+    "lead_applied": _("What you reported on %(collected_at)s stands in the archive."),
+    "lead_not_applied": _("What you reported on %(collected_at)s was not taken over."),
     "fill_sent": _("A customer sent the form you gave a link for."),
 }
 tab(75, "customers:fill_link", _("Customer’s form"), lambda sheet: sheet.may_change)
@@ -24,6 +26,7 @@ def _lead(sheet, event) -> Told | None:
     titles = {
         "came": gettext("Came in as a lead"),
         "added": gettext("Facts taken over from a lead"),
+        "requested": gettext("A colleague’s report became a change request"),
         "link": gettext("Link given to the customer"),
         "filled": gettext("Form filled in by the customer"),
     }

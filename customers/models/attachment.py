@@ -31,6 +31,7 @@ class Attachment(Part):
         CONTRACT = "contract", _("scan of a contract")
         VISIT = "visit", _("photo of a visit")
         TRIP = "trip", _("trip paper")
+        EVIDENCE = "evidence", _("evidence of a change")
         OTHER = "other", pgettext_lazy("attachment", "other")
 
     class Scan(models.TextChoices):

@@ -31,6 +31,10 @@ class ChangeRequestQuerySet(PartQuerySet):
         """Those still to be decided or settled."""
         return self.filter(state__in=ChangeRequest.OPEN)
 
+    def pending(self):
+        """Those that may still change the archive: to be decided, or waiting for their day."""
+        return self.filter(state__in=ChangeRequest.PENDING)
+
     def visible_to(self, user):
         """Those of archives one sees by standing right, and one's own; never a stranger's through a share."""
         scope = scope_of(user)
@@ -45,13 +49,16 @@ class ChangeRequestQuerySet(PartQuerySet):
 class ChangeRequest(Part):
     """A proposal to change an archive: old → new per field, waiting for a second pair of eyes (C4, C6).
 
-    `values` holds {field: {"old": …, "new": …}} as `customers.changing.values` writes them, `base` the version
-    of the archive the drafter saw. Nothing in the archive changes before the state is "applied".
+    `values` holds {field: {"old": …, "new": …}} as `customers.changing.subjects` codes them, `base` the version
+    of the archive the drafter saw. Nothing in the archive changes before the state is "applied". With a
+    `block` it is about one part of the archive, `part`, which `act` adds, changes or takes off file. With
+    `effective_on` it applies on that day (Shanghai) and not before.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
         VERIFIED = "verified", _("verified, waiting for approval")
+        SCHEDULED = "scheduled", _("agreed, waits for its day")
         APPROVED = "approved", _("approved")
         APPLIED = "applied", _("applied")
         CONFLICTED = "conflicted", _("to be settled")
@@ -67,13 +74,25 @@ class ChangeRequest(Part):
         IMPORT = "import", _("imported")
         SYSTEM = "system", _("from a transaction")
 
+    class Act(models.TextChoices):
+        ADD = "add", _("adds an entry")
+        CHANGE = "change", _("changes")
+        REMOVE = "remove", _("takes an entry off file")
+
     OPEN = (State.WAITING, State.VERIFIED, State.CONFLICTED)
+    PENDING = (*OPEN, State.SCHEDULED)
 
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING, editable=False)
     rule = models.CharField(_("rule"), max_length=8, choices=ChangePolicy.Rule)
     source = models.CharField(_("way in"), max_length=10, choices=Source, default=Source.EDIT)
     fields = ArrayField(models.CharField(max_length=30), verbose_name=_("fields"))
+    block = models.CharField(_("part of the archive"), max_length=20, blank=True)  # a model's name
+    part = models.UUIDField(null=True)  # not a key: an entry that is added is not there yet
+    act = models.CharField(_("what it does"), max_length=6, choices=Act, default=Act.CHANGE)
     base = models.PositiveIntegerField(_("upon version"))
+    effective_on = models.DateField(_("takes effect on"), null=True)
+    files = ArrayField(models.UUIDField(), verbose_name=_("evidence on file"), default=list)
+    lead = models.UUIDField(null=True)  # the colleague's report it came from; that one may be destroyed
     drafter = _people(_("proposed by"))
     verifier = _people(_("verified by"), null=True)
     verified_at = models.DateTimeField(_("verified at"), null=True)
@@ -123,6 +142,7 @@ class ChangeRequest(Part):
                 condition=Q(state__in=["waiting", "verified", "conflicted"]),
                 name="change_lapsing",
             ),
+            models.Index(fields=["effective_on"], condition=Q(state="scheduled"), name="change_scheduled"),
             models.Index(fields=["drafter", "-created_at"], name="change_drafter"),
             models.Index(fields=["verifier", "-verified_at"], name="change_verifier"),
             models.Index(fields=["approver", "-decided_at"], name="change_approver"),
@@ -139,12 +159,19 @@ class ChangeRequest(Part):
                 name="change_two_pairs_of_eyes",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["approved", "applied"])
+                condition=~Q(state__in=["scheduled", "approved", "applied"])
                 | Q(rule="at_once")
                 | Q(rule="verify", verifier__isnull=False)
                 | Q(rule="approve", approver__isnull=False)
                 | Q(rule="both", verifier__isnull=False, approver__isnull=False),
                 name="change_applied_with_its_signatures",
+            ),
+            models.CheckConstraint(
+                condition=Q(block="", part=None, act="change") | ~Q(block="") & Q(part__isnull=False),
+                name="change_of_the_archive_or_of_one_part",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(effective_on__isnull=False), name="change_waits_for_a_day"
             ),
         ]
 
@@ -157,6 +184,10 @@ class ChangeRequest(Part):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in self.PENDING
 
     @property
     def step(self) -> str:

@@ -17,10 +17,14 @@ class ChangeNoticeQuerySet(PartQuerySet):
 class ChangeNotice(Part):
     """A colleague with open business is told what changed, and says that it was read (seed 000 §三.2, C5).
 
-    `fields` are those of the change this reader may know of; the difference itself is read from history.
+    `fields` are those of the change this reader may know of; the difference itself is read from history, that
+    of a part from the `change` request.
     """
 
     version = models.PositiveIntegerField(_("version"))
+    change = models.ForeignKey(
+        "customers.ChangeRequest", models.PROTECT, null=True, related_name="notices", db_index=False
+    )
     fields = ArrayField(models.CharField(max_length=30), verbose_name=_("fields"))
     to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,7 +42,16 @@ class ChangeNotice(Part):
     class Meta:
         verbose_name = _("notice of a change")
         constraints = [
-            models.UniqueConstraint(fields=["customer", "version", "to"], name="change_notice_once")
+            models.UniqueConstraint(
+                fields=["customer", "version", "to"],
+                condition=models.Q(change=None),
+                name="change_notice_once",
+            ),
+            models.UniqueConstraint(
+                fields=["change", "to"],
+                condition=models.Q(change__isnull=False),
+                name="change_notice_of_a_part_once",
+            ),
         ]
         indexes = [
             models.Index(

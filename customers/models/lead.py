@@ -14,6 +14,8 @@ from agency.history import Trail
 from agency.models import Audited
 from agency.visibility import NOTHING, scope_of
 
+from .lead_batch import LeadBatch
+
 
 class LeadQuerySet(SealedQuerySet):
     def visible_to(self, user):
@@ -44,30 +46,6 @@ class LeadQuerySet(SealedQuerySet):
 class LeadManager(models.Manager.from_queryset(LeadQuerySet)):
     def get_queryset(self):
         return super().get_queryset().fetch_mode(models.FETCH_PEERS)
-
-
-class LeadBatch(models.Model):
-    """Leads bought in from a survey agency under contract: where from, on what ground (seed 004, B28)."""
-
-    class Basis(models.TextChoices):
-        CONSENT = "consent", _("The agency holds each person's consent to pass the data on")
-        PUBLIC = "public", _("Published lawfully by the person")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    agency = models.CharField(_("survey agency"), max_length=80)
-    contract = models.CharField(_("contract reference"), max_length=40)
-    basis = models.CharField(_("lawful basis"), max_length=10, choices=Basis)
-    provenance = models.CharField(_("how the data were collected"), max_length=200)
-    received_at = models.DateTimeField(_("received at"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    lines = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("batch of leads")
-
-    def __str__(self) -> str:
-        return f"{self.agency} {self.contract}"
 
 
 class Lead(SealedModel, Audited):
@@ -113,6 +91,13 @@ class Lead(SealedModel, Audited):
         UNPROVEN = "unproven", _("Could not be verified")
         OUT_OF_SCOPE = "out_of_scope", _("Not what we offer")
         OTHER = "other", _("Another reason")
+
+    class Result(models.TextChoices):
+        """What became of the change request it was accepted as."""
+
+        WAITING = "waiting", _("being checked")
+        APPLIED = "applied", _("stands in the archive")
+        REFUSED = "refused", _("not taken over")
 
     OPEN = ("new", "matched")
     ENDED = ("accepted", "merged", "rejected", "forwarded")
@@ -166,6 +151,7 @@ class Lead(SealedModel, Audited):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
+    result = models.CharField(_("outcome"), max_length=8, choices=Result, blank=True)
     ended_at = models.DateTimeField(_("decided at"), null=True)
     purged_at = models.DateTimeField(_("destroyed at"), null=True)
     notice = models.ForeignKey("customers.PrivacyNotice", models.PROTECT, null=True, related_name="+")

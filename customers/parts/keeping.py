@@ -37,9 +37,13 @@ def add(
     values: dict[str, Any],
     why: str = ADDED,
     pk=None,
+    drafter=None,
     now: datetime | None = None,
 ) -> Part:
     """A new part of an archive. `pk` is the form's one-time id: sent twice, it gives the part already made.
+
+    The lowest door, as `editing.edit` is: pages go through `customers.changing.propose_part`. `drafter` is who
+    wrote what `by` only lets through.
 
     Raises `PermissionDenied` without the right to change the archive, `Refused` by a rule of the part.
     """
@@ -51,12 +55,19 @@ def add(
         rules.settle(part, customer, values.keys(), by=by, now=now or clock())
         with because(by, why, customer):
             part.save(force_insert=True)
-            _done(part, customer, "added", by, values)
+            _done(part, customer, "added", by, values, drafter)
     return part
 
 
 def change(
-    part: Part, *, by, changes: dict[str, Any], why: str, seen: datetime | None = None, now=None
+    part: Part,
+    *,
+    by,
+    changes: dict[str, Any],
+    why: str,
+    seen: datetime | None = None,
+    drafter=None,
+    now=None,
 ) -> Part:
     """Write `changes` over the part as it stood at `seen` (its `updated_at`).
 
@@ -76,18 +87,18 @@ def change(
         rules.settle(part, customer, fresh.keys(), by=by, now=now or clock())
         with because(by, why, customer):
             part.save()
-            _done(part, customer, "changed", by, fresh)
+            _done(part, customer, "changed", by, fresh, drafter)
     return part
 
 
-def remove(part: Part, *, by, why: str) -> None:
+def remove(part: Part, *, by, why: str, drafter=None) -> None:
     """Take the part off file; history keeps it until the customer's key is destroyed."""
     with acting(by):
         customer = _locked(part.customer_id, by)
         part = _standing(part, customer)
         with because(by, why, customer):
             part.delete()
-            _done(part, customer, "removed", by, ())
+            _done(part, customer, "removed", by, (), drafter)
 
 
 def confirm(part: Part, *, by, now: datetime | None = None) -> Part:
@@ -135,8 +146,9 @@ def _standing(part: Part, customer: Customer) -> Part:
     return part
 
 
-def _done(part: Part, customer: Customer, act: str, by, fields: Iterable[str]) -> None:
+def _done(part: Part, customer: Customer, act: str, by, fields: Iterable[str], drafter=None) -> None:
     indexing.index(customer)
+    wrote = {"drafter": drafter.pk} if drafter else {}
     Event.note(
         Event.Kind.PART,
         by=by,
@@ -145,4 +157,5 @@ def _done(part: Part, customer: Customer, act: str, by, fields: Iterable[str]) -
         block=part._meta.model_name,
         part=str(part.pk),
         parts=sorted(fields),
+        **wrote,
     )

@@ -27,11 +27,11 @@ def part(sheet: Sheet, event: Event) -> Told | None:
         return None
     if not words:
         return None
-    chips = [label for name in event.data.get("parts", ()) if (label := _label(model, name))]
+    chips = [found for name in event.data.get("parts", ()) if (found := label(model, name))]
     return Told(icon, words % {"what": capfirst(model._meta.verbose_name)}, chips=tuple(chips))
 
 
-def _label(model, name: str) -> str:
+def label(model, name: str) -> str:
     known = fieldbook.declared(model).get(name)
     fields = {field.name: field for field in model._meta.concrete_fields}
     if known is None and name not in fields:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from agency import policy
 from agency.errors import Refused
 from customers import changing
-from customers.changing import business, deciding, showing, values
+from customers.changing import business, deciding, foretelling, opening, showing, subjects
 from customers.editing import EditConflict
 from customers.forms.edit import REASONS, ReportForm
 from customers.models import ChangeNotice, ChangeRequest, Customer
@@ -35,7 +36,7 @@ def change(request, pk):
     if request.method == "POST" and not deciding.may_decide(request.user, proposal):
         raise PermissionDenied
     if action == "open":
-        plain = deciding.open_for_decision(proposal, by=request.user)
+        plain = opening.open_for_decision(proposal, by=request.user)
     elif action:
         try:
             if done := _decided(request, proposal, action):
@@ -49,9 +50,14 @@ def change(request, pk):
 @require_POST
 def withdraw(request, pk):
     """Take one's own proposal back."""
-    proposal = get_object_or_404(ChangeRequest.objects.filter(drafter=request.user), pk=pk)
-    deciding.withdraw(proposal, by=request.user)
-    messages.success(request, _("The change was withdrawn."))
+    mine = Q(drafter=request.user) | Q(verifier=request.user) | Q(approver=request.user)
+    proposal = get_object_or_404(ChangeRequest.objects.visible_to(request.user).filter(mine), pk=pk)
+    try:
+        deciding.withdraw(proposal, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The change was withdrawn."))
     seen = Customer.objects.visible_to(request.user).filter(pk=proposal.customer_id).first()
     return redirect(seen or "agency:inbox")
 
@@ -82,7 +88,7 @@ def report(request, pk):
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            for words in showing.told_after(outcome):
+            for words in foretelling.told_after(outcome):
                 messages.success(request, words)
             return redirect("customers:changes", pk=pk)
     context = {"form": form, "sheet": sheet, "customer": sheet.customer, "reasons": REASONS}
@@ -132,7 +138,7 @@ def _decided(request, proposal: ChangeRequest, action: str):
         proposal,
         by=request.user,
         choices={name: request.POST.get(f"choose_{name}", "") for name in proposal.values},
-        seen=int(seen) if seen.isdecimal() and len(seen) < 9 else None,
+        seen=int(seen) if seen.isdecimal() and len(seen) < 18 else None,
         comment=comment,
     )
     if answered.state == ChangeRequest.State.CONFLICTED:
@@ -144,6 +150,7 @@ def _decided(request, proposal: ChangeRequest, action: str):
 def _page(request, proposal: ChangeRequest, plain: dict, error: str):
     customer, user = proposal.customer, request.user
     decidable = deciding.may_decide(user, proposal)
+    subject = subjects.of(proposal, customer)
     clashing = deciding.clashes(customer, proposal) if proposal.is_open else []
     names = {clash.field for clash in clashing}
     context = {
@@ -151,10 +158,15 @@ def _page(request, proposal: ChangeRequest, plain: dict, error: str):
         "customer": customer,
         "proposal": proposal,
         "rows": [row for row in showing.rows(proposal, plain) if row["name"] not in names],
-        "clashes": [_clash(clash, plain.get(clash.field)) for clash in clashing],
+        "clashes": [_clash(subject, clash, plain.get(clash.field)) for clash in clashing],
+        "heading": showing.heading(proposal),
+        "why": showing.reason(proposal),
+        "files": showing.evidence(proposal, user),
+        "stamp": subject.stamp,
+        "gone": proposal.is_open and subject.gone,
         "decidable": decidable,
         "sealed": decidable and not plain and any(row["sealed"] for row in showing.rows(proposal)),
-        "withdrawable": proposal.is_open and proposal.drafter_id == user.pk,
+        "withdrawable": deciding.may_withdraw(user, proposal),
         "opened": bool(plain),
         "minutes": int(policy.CHECK_PAGE_LASTS.total_seconds() // 60),
         "error": error,
@@ -168,12 +180,12 @@ def _page(request, proposal: ChangeRequest, plain: dict, error: str):
     return response
 
 
-def _clash(clash: deciding.Clash, plain: dict | None) -> dict:
+def _clash(subject, clash: deciding.Clash, plain: dict | None) -> dict:
     """The three values of a field, each masked unless opened."""
     name, sides = clash.field, {"base": clash.base, "now": clash.now, "new": clash.new}
     opened = {"base": plain["old"], "now": plain["now"], "new": plain["new"]} if plain else {}
     return {
         "name": name,
-        "label": values.label(name),
-        **{side: opened.get(side) or values.masked(name, value) for side, value in sides.items()},
+        "label": subject.label(name),
+        **{side: opened.get(side) or subject.masked(name, value) for side, value in sides.items()},
     }

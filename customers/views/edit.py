@@ -1,5 +1,7 @@
 """Changing an archive, and the page that settles what two colleagues changed at once."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -9,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agency.errors import Refused
 from agency.visibility import may
 from customers import changing, drafting, editing, fieldbook
-from customers.changing import showing, values
+from customers.changing import foretelling, values
 from customers.editing import EditConflict
 from customers.forms.edit import REASONS, EditForm
+from customers.forms.proof import ProofForm
 from customers.models import Customer, RegistrationDraft
 from customers.showing import Sheet
 
@@ -31,23 +34,23 @@ def edit(request, pk):
         form = EditForm(customer=customer, user=request.user, initial=initial)
         return _form(request, customer, form, draft=draft if typed else None)
     form = EditForm(_settled(request.POST), customer=customer, user=request.user, only=_only(request.POST))
-    conflict = None
-    if form.is_valid():
+    conflict, proof = None, _proof(request)
+    if form.is_valid() and proof.is_valid():
         try:
-            outcome = _save(request, customer, form)
+            outcome = _save(request, customer, form, proof)
         except EditConflict as clash:
             conflict = clash
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             drafting.discard(request.user, key(customer))
-            for words in showing.told_after(outcome):
+            for words in foretelling.told_after(outcome):
                 messages.success(request, words)
             return redirect(customer)
     if conflict:
         return _conflict(request, customer, form, conflict)
     drafting.keep(request.user, key(customer), dict(request.POST.lists()))
-    return _form(request, customer, form, status=422)
+    return _form(request, customer, form, proof=proof, status=422)
 
 
 @require_POST
@@ -76,8 +79,13 @@ def _changeable(request, pk) -> Customer:
     return customer
 
 
-def _save(request, customer: Customer, form: EditForm) -> changing.Outcome:
-    return changing.propose(
+def _proof(request) -> ProofForm:
+    return ProofForm(request.POST or None, request.FILES or None, worded=False)
+
+
+def _save(request, customer: Customer, form: EditForm, proof: ProofForm) -> changing.Outcome:
+    door = partial(
+        changing.propose,
         customer,
         by=request.user,
         changes={name: _record(name, value) for name, value in form.changes().items()},
@@ -86,6 +94,7 @@ def _save(request, customer: Customer, form: EditForm) -> changing.Outcome:
         evidence=form.cleaned_data["evidence"],
         guardian_agreed=form.cleaned_data.get("guardian_agreed", False),
     )
+    return proof.propose(door, customer, by=request.user)
 
 
 def _record(name: str, value):
@@ -110,13 +119,14 @@ def _only(data) -> set[str] | None:
     return {name for name in data.getlist("only") if data.get(f"choose_{name}") != "theirs"}
 
 
-def _form(request, customer, form, *, draft=None, status: int = 200):
+def _form(request, customer, form, *, draft=None, proof=None, status: int = 200):
     context = {
         "form": form,
+        "proof": proof or _proof(request),
         "customer": customer,
         "sheet": Sheet(customer, request.user),
-        "forecast": showing.forecast(customer, request.user, form.fields_typed),
-        "important": showing.important_needs(customer, request.user),
+        "forecast": foretelling.forecast(customer, request.user, form.fields_typed),
+        "important": foretelling.important_needs(customer, request.user),
         "reasons": REASONS,
         "draft": draft,
         "stale": draft and str(draft.content.get("version", [""])[0]) != str(customer.version),
@@ -147,7 +157,8 @@ def _conflict(request, customer, form: EditForm, conflict: EditConflict):
 
 def _kept(request, form: EditForm) -> list[tuple[str, str]]:
     """What was typed, to be sent again: the changed fields, their removals, and the reason."""
-    names = {*form.changes(), "remove", "why", "evidence", "guardian_agreed", "different_person"}
+    names = {*form.changes(), "remove", "why", "evidence", "effective_on"}
+    names |= {"guardian_agreed", "different_person"}
     return [(name, value) for name in request.POST if name in names for value in request.POST.getlist(name)]
 
 

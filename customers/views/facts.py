@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agency import policy
@@ -20,6 +21,11 @@ from .fill import private
 GUESTS = 8  # guests a tap away on the sheet
 SHOWN = 30  # own reports the page lists
 EDITS = "customers.edit_prompts"
+RESULTS = {
+    Lead.Result.WAITING: (gettext_lazy("being checked by a second person"), "indigo"),
+    Lead.Result.APPLIED: (gettext_lazy("taken up"), "green"),
+    Lead.Result.REFUSED: (gettext_lazy("not taken up"), "line"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,6 +92,8 @@ def _received(request, form, note: str, channel: str, way: str, kind: str) -> bo
 
 def outcome(lead: Lead) -> tuple[str, str]:
     """(words, tone) for the reporter: never whether there was an archive."""
+    if lead.result:
+        return RESULTS[lead.result]
     if lead.state == Lead.State.REJECTED:
         return _("not taken up"), "line"
     return (_("taken up"), "green") if lead.ended_at else (_("in work"), "indigo")
@@ -98,10 +106,6 @@ class PromptForm(forms.ModelForm):
     class Meta:
         model = Prompt
         fields = ["service", "text", "text_en", "position"]
-
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self.fields["service"].choices = Prompt.Service.choices  # none is not among them
 
 
 @permission_required(EDITS, raise_exception=True)

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.errors import Refused
 from customers import printing
+from customers.changing import foretelling
 from customers.forms.groups import JourneyForm, MemberForm, RoomsForm
+from customers.forms.proof import ProofForm
 from customers.kinds import grouping
 from customers.kinds.part_lines import line
 from customers.models import Group, Member, Room
 from customers.showing import Sheet
 
 from .detail import archive_page, find
-from .organisation import changeable, form_page
+from .organisation import changeable, form_page, proof_of, proposed, removed
 
 
 @require_GET
@@ -48,13 +50,15 @@ def _page(request, pk, rooms_form: RoomsForm, status: int = 200):
 def journey(request, pk):
     customer = changeable(request, pk)
     record = get_object_or_404(Group, customer=customer)
-    form = JourneyForm(request.POST or None, group=record)
-    if request.method == "POST" and form.is_valid():
-        grouping.edit_group(record, by=request.user, facts=form.cleaned_data)
-        messages.success(request, _("The change is saved."))
-        return redirect("customers:group", pk=customer.pk)
+    form, proof = JourneyForm(request.POST or None, group=record), proof_of(request)
+    if form.is_valid() and proof.is_valid():
+        told = {"act": "change", "part": record, "values": form.cleaned_data, "why": grouping.CHANGED_GROUP}
+        if proposed(request, customer, "group", form, proof, _("The change is saved."), **told):
+            return redirect("customers:group", pk=customer.pk)
+    title, submit = _("Journey of the group"), _("Save the change")
+    waits = foretelling.forecast_part(customer, "group", request.user, "change")
     return form_page(
-        request, customer, form, title=_("Journey of the group"), submit=_("Save the change"), tab="group"
+        request, customer, form, title=title, submit=submit, tab="group", proof=proof, forecast=waits
     )
 
 
@@ -64,33 +68,32 @@ def member(request, pk, part=None):
     customer = changeable(request, pk)
     get_object_or_404(Group, customer=customer)
     known = part and get_object_or_404(_members(request, customer), pk=part)
-    form = MemberForm(request.POST or None, user=request.user, member=known)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, customer, known, form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The member is on the list."))
-            return redirect("customers:member_new" if "again" in request.POST else "customers:group", pk=pk)
+    form, proof = MemberForm(request.POST or None, user=request.user, member=known), proof_of(request)
+    if form.is_valid() and proof.is_valid() and _save(request, customer, known, form, proof):
+        return redirect("customers:member_new" if "again" in request.POST else "customers:group", pk=pk)
     title = _("Change the member") if known else _("Add a member")
-    return form_page(request, customer, form, title=title, submit=_("Save"), tab="group")
+    waits = foretelling.forecast_part(customer, "member", request.user, "change" if known else "add")
+    return form_page(
+        request, customer, form, title=title, submit=_("Save"), tab="group", proof=proof, forecast=waits
+    )
 
 
-def _save(request, customer, known: Member | None, form: MemberForm) -> None:
-    leader = form.cleaned_data["leader"]
-    if known:
-        grouping.change(known, by=request.user, facts=form.facts(), leader=leader)
-    else:
-        archive = form.cleaned_data.get("archive")
-        grouping.add(customer, by=request.user, archive=archive, facts=form.facts(), leader=leader)
+def _save(request, customer, known: Member | None, form: MemberForm, proof: ProofForm) -> bool:
+    values = form.facts() | {"leader": form.cleaned_data["leader"]}
+    told = {"act": "change", "part": known, "why": grouping.CHANGED}
+    if known is None:
+        values["archive"] = form.cleaned_data.get("archive")
+        told = {"act": "add", "why": grouping.ADDED}
+    done = _("The member is on the list.")
+    return proposed(request, customer, "member", form, proof, done, values=values, **told)
 
 
 @require_POST
 def member_remove(request, pk, part):
     customer = changeable(request, pk)
-    grouping.remove(get_object_or_404(_members(request, customer), pk=part), by=request.user)
-    messages.success(request, _("The member is taken off the list."))
+    known = get_object_or_404(_members(request, customer), pk=part)
+    done = _("The member is taken off the list.")
+    removed(request, customer, known, why=grouping.REMOVED, done=done)
     return redirect("customers:group", pk=pk)
 
 

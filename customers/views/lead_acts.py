@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from agency.errors import Refused
 from customers import capturing
+from customers.changing import PartOutcome, foretelling
 from customers.editing import EditConflict
-from customers.leads import applying, deciding, listing
+from customers.leads import applying, deciding, listing, requesting
 from customers.leads.desk import TRIAGE, handlers
 from customers.models import Customer, Lead
 
@@ -71,6 +72,17 @@ def _merge(request, lead: Lead) -> HttpResponse:
     return _onwards(request)
 
 
+def _accept(request, lead: Lead) -> HttpResponse:
+    """In one press, with the archive beside the button or the one it is matched to."""
+    chosen = "customer" in request.POST or "number" in request.POST
+    asked = requesting.accept(
+        lead, by=request.user, customer=_archive(request) if chosen else None, now=clock()
+    )
+    for words in foretelling.told_after(PartOutcome(False, asked)):
+        messages.success(request, words)
+    return _onwards(request)
+
+
 def _qualify(request, lead: Lead) -> HttpResponse:
     to = _person(capturing.completers(request.user), request.POST.get("to", ""))
     deciding.qualify(lead, by=request.user, to=to, now=clock())
@@ -105,6 +117,7 @@ ACTS: dict[str, Callable] = {
     "verify": _verify,
     "match": _match,
     "merge": _merge,
+    "accept": _accept,
     "qualify": _qualify,
     "reject": _reject,
     "forward": _forward,

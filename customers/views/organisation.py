@@ -1,5 +1,7 @@
 """The archive of an organisation: its blocks, and the people who speak for it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -10,13 +12,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.errors import Refused
 from agency.visibility import may
+from customers import changing
+from customers.changing import foretelling
 from customers.forms.edit import REASONS
 from customers.forms.organisation import BlockForm, ContactForm
-from customers.kinds import contacts, profiling, regions
+from customers.forms.proof import ProofForm
+from customers.kinds import contacts, regions
 from customers.kinds.blocks import BLOCKS, Block, label
 from customers.kinds.linking import contact_archives
 from customers.kinds.part_lines import PartLine, line
-from customers.models import ContactPerson, Customer, Organisation
+from customers.kinds.profiling import BlockConflict
+from customers.models import ContactPerson, Customer, Organisation, Part
 from customers.showing import Sheet
 
 from .detail import archive_page, find
@@ -52,12 +58,14 @@ def block(request, pk, block):
     profile = _profile(customer)
     if block not in BLOCKS:
         raise Http404
-    form = BlockForm(request.POST or None, profile=profile, block=block)
-    if request.method == "POST" and form.is_valid() and _saved(request, customer, block, form):
-        messages.success(request, _("The change is saved."))
+    form, proof = BlockForm(request.POST or None, profile=profile, block=block), proof_of(request)
+    if form.is_valid() and proof.is_valid() and _saved(request, customer, profile, form, proof):
         return redirect("customers:organisation", pk=customer.pk)
-    title = BLOCKS[block].title
-    return form_page(request, customer, form, title=title, submit=_("Save the change"), tab="organisation")
+    title, submit = BLOCKS[block].title, _("Save the change")
+    waits = foretelling.forecast_part(customer, "organisation", request.user, "change", names=form.names)
+    return form_page(
+        request, customer, form, title=title, submit=submit, tab="organisation", proof=proof, forecast=waits
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,21 +74,72 @@ def contact(request, pk, part=None):
     customer = changeable(request, pk)
     _profile(customer)
     person = part and get_object_or_404(ContactPerson, pk=part, customer=customer)
-    form = ContactForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid():
-        contacts.save(customer, by=request.user, facts=form.facts(), person=person)
-        messages.success(request, _("The contact person is on file."))
-        return redirect("customers:organisation", pk=customer.pk)
+    form, proof, act = ContactForm(request.POST or None, person=person), proof_of(request), "add"
+    why = contacts.ADDED
+    if person:
+        act, why = "change", contacts.CHANGED
+    if form.is_valid() and proof.is_valid():
+        told = {"act": act, "part": person, "values": form.facts(), "why": why}
+        if proposed(
+            request, customer, "contactperson", form, proof, _("The contact person is on file."), **told
+        ):
+            return redirect("customers:organisation", pk=customer.pk)
     title = _("Change the contact person") if person else _("Add a contact person")
-    return form_page(request, customer, form, title=title, submit=_("Save"), tab="organisation")
+    waits = foretelling.forecast_part(customer, "contactperson", request.user, act)
+    return form_page(
+        request,
+        customer,
+        form,
+        title=title,
+        submit=_("Save"),
+        tab="organisation",
+        proof=proof,
+        forecast=waits,
+    )
 
 
 @require_POST
 def contact_remove(request, pk, part):
     customer = changeable(request, pk)
-    contacts.remove(get_object_or_404(ContactPerson, pk=part, customer=customer), by=request.user)
-    messages.success(request, _("The contact person is taken off file."))
+    person = get_object_or_404(ContactPerson, pk=part, customer=customer)
+    done = _("The contact person is taken off file.")
+    removed(request, customer, person, why=contacts.REMOVED, done=done)
     return redirect("customers:organisation", pk=customer.pk)
+
+
+def removed(request, customer: Customer, part: Part, *, why: str, done: str) -> None:
+    """A button that asks for no reason takes a part off file, or asks for it; said on the next page."""
+    block = part._meta.model_name
+    try:
+        outcome = changing.propose_part(customer, block, by=request.user, act="remove", part=part, why=why)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _say(request, outcome, done)
+
+
+def proof_of(request) -> ProofForm:
+    return ProofForm(request.POST or None, request.FILES or None)
+
+
+def proposed(request, customer: Customer, block: str, form, proof: ProofForm, done: str, **told) -> bool:
+    """Through the door of changes, and said on the next page; what is refused is said by the form."""
+    door = partial(changing.propose_part, customer, block, by=request.user, **told)
+    try:
+        outcome = proof.propose(door, customer, by=request.user)
+    except BlockConflict as conflict:
+        form.show(conflict.clashes, conflict.version)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        _say(request, outcome, done)
+        return True
+    return False
+
+
+def _say(request, outcome: changing.PartOutcome, done: str) -> None:
+    for words in foretelling.told_after(outcome, done):
+        messages.success(request, words)
 
 
 def changeable(request, pk) -> Customer:
@@ -90,7 +149,18 @@ def changeable(request, pk) -> Customer:
     return customer
 
 
-def form_page(request, customer: Customer, form, *, title, submit: str, tab: str, hint: str = ""):
+def form_page(
+    request,
+    customer: Customer,
+    form,
+    *,
+    title,
+    submit: str,
+    tab: str,
+    hint: str = "",
+    proof: ProofForm | None = None,
+    forecast: list | None = None,
+):
     """A form of its own beside the archive; `tab` is where it leads back to."""
     context = {
         "form": form,
@@ -98,11 +168,13 @@ def form_page(request, customer: Customer, form, *, title, submit: str, tab: str
         "sheet": Sheet(customer, request.user),
         "title": title,
         "hint": hint,
+        "proof": proof,
+        "forecast": forecast,
         "submit": submit,
         "tab": f"customers:{tab}",
         "reasons": REASONS,
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or proof and proof.errors else 200
     response = render(request, "customers/kinds/form.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
@@ -138,21 +210,8 @@ def _profile(customer: Customer) -> Organisation:
     return get_object_or_404(Organisation, customer=customer)
 
 
-def _saved(request, customer: Customer, block: str, form: BlockForm) -> bool:
-    data = form.cleaned_data
-    try:
-        profiling.edit_block(
-            customer.pk,
-            block,
-            by=request.user,
-            changes=form.changes(),
-            version=data["version"],
-            why=data["why"],
-        )
-    except profiling.BlockConflict as conflict:
-        form.show(conflict.clashes, conflict.version)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-    else:
-        return True
-    return False
+def _saved(request, customer: Customer, profile: Organisation, form: BlockForm, proof: ProofForm) -> bool:
+    data, done = form.cleaned_data, _("The change is saved.")
+    told = {"act": "change", "part": profile, "values": form.changes()}
+    told |= {"why": data["why"], "seen": data["version"]}
+    return proposed(request, customer, "organisation", form, proof, done, **told)

@@ -1,6 +1,7 @@
 """Adding, changing, confirming and taking away the parts of an archive, in a dialog or on a page of its own."""
 
 import json
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from agency.errors import Refused
 from agency.visibility import may
-from customers import fieldbook
+from customers import changing, fieldbook
+from customers.changing import foretelling
 from customers.forms.edit import REASONS
 from customers.forms.parts import RemoveForm
 from customers.forms.parts_contact import AddressForm, ContactPointForm
@@ -22,6 +24,7 @@ from customers.forms.parts_dates import ImportantDateForm
 from customers.forms.parts_document import IdentityDocumentForm
 from customers.forms.parts_personal import AssetForm, FamilyMemberForm, MaritalStatusForm, WorkFactsForm
 from customers.forms.parts_preference import PinnedAlertForm, PreferenceItemForm
+from customers.forms.proof import ProofForm
 from customers.models import Part
 from customers.parts import blocks, days, keeping, looking, regions, switches
 from customers.parts import opening as parts_opening
@@ -54,18 +57,15 @@ def add(request, pk, block):
     """The form of a new part; while its group is switched off, the reason instead."""
     sheet, kind = _changeable(request, pk, block)
     if (group := switches.GROUPS.get(getattr(kind.model, "switch", ""))) and not switches.is_on(group.code):
-        return _form(
-            request, sheet, kind, None, off=group.reason, status=409 if request.method == "POST" else 200
-        )
+        status = 409 if request.method == "POST" else 200
+        return _form(request, sheet, kind, None, None, off=group.reason, status=status)
     form = FORMS[block](request.POST or None, customer=sheet.customer, user=request.user)
-    if form.is_valid():
-        try:
-            keeping.add(sheet.customer.pk, kind.model, by=request.user, values=form.values(), pk=form.pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _done(request, sheet, kind, _("Added to the archive."))
-    return _form(request, sheet, kind, form)
+    proof = _proof(request)
+    if form.is_valid() and proof.is_valid():
+        told = {"act": "add", "values": form.values(), "pk": form.pk}
+        if outcome := _proposed(request, sheet, kind, form, proof, **told):
+            return _done(request, sheet, kind, outcome, _("Added to the archive."))
+    return _form(request, sheet, kind, form, proof, act="add")
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,20 +74,13 @@ def change(request, pk, block, part):
     sheet, kind = _changeable(request, pk, block)
     standing = _part(sheet, kind, part)
     form = FORMS[block](request.POST or None, customer=sheet.customer, user=request.user, part=standing)
-    if form.is_valid():
-        try:
-            keeping.change(
-                standing,
-                by=request.user,
-                changes=form.values(),
-                why=form.cleaned_data["why"],
-                seen=form.version,
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _done(request, sheet, kind, _("The change is saved."))
-    return _form(request, sheet, kind, form, part=standing)
+    proof = _proof(request)
+    if form.is_valid() and proof.is_valid():
+        why = form.cleaned_data["why"]
+        told = {"act": "change", "part": standing, "values": form.values(), "why": why, "seen": form.version}
+        if outcome := _proposed(request, sheet, kind, form, proof, **told):
+            return _done(request, sheet, kind, outcome)
+    return _form(request, sheet, kind, form, proof, part=standing, act="change")
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,15 +88,12 @@ def remove(request, pk, block, part):
     """Asks for the reason, then takes the part off file."""
     sheet, kind = _changeable(request, pk, block)
     standing = _part(sheet, kind, part)
-    form = RemoveForm(request.POST or None)
-    if form.is_valid():
-        try:
-            keeping.remove(standing, by=request.user, why=form.cleaned_data["why"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return _done(request, sheet, kind, _("Taken off file."))
-    return _form(request, sheet, kind, form, part=standing, removing=True)
+    form, proof = RemoveForm(request.POST or None), _proof(request)
+    if form.is_valid() and proof.is_valid():
+        told = {"act": "remove", "part": standing, "why": form.cleaned_data["why"]}
+        if outcome := _proposed(request, sheet, kind, form, proof, **told):
+            return _done(request, sheet, kind, outcome, _("Taken off file."))
+    return _form(request, sheet, kind, form, proof, part=standing, act="remove")
 
 
 @require_POST
@@ -115,7 +105,7 @@ def confirm(request, pk, block, part):
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('customers:profile', args=[sheet.customer.pk])}#{kind.code}")
-    return _done(request, sheet, kind, _("Confirmed."))
+    return _answer(request, sheet, kind, [_("Confirmed.")])
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,7 +184,21 @@ def _line(request, pk, block, part, field):
     return sheet, kind, standing, line
 
 
-def _form(request, sheet: Sheet, kind: Block, form, *, part=None, removing=False, off="", status=200):
+def _proof(request) -> ProofForm:
+    return ProofForm(request.POST or None, request.FILES or None)
+
+
+def _proposed(request, sheet: Sheet, kind: Block, form, proof: ProofForm, **told):
+    """The outcome; None where something was refused, which the form then says."""
+    door = partial(changing.propose_part, sheet.customer, kind.code, by=request.user, **told)
+    try:
+        return proof.propose(door, sheet.customer, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def _form(request, sheet: Sheet, kind: Block, form, proof, *, part=None, act="add", off="", status=200):
     title = capfirst(kind.model._meta.verbose_name)
     context = {
         "sheet": sheet,
@@ -202,7 +206,9 @@ def _form(request, sheet: Sheet, kind: Block, form, *, part=None, removing=False
         "kind": kind,
         "form": form,
         "part": part,
-        "removing": removing,
+        "proof": proof,
+        "forecast": [] if off else foretelling.forecast_part(sheet.customer, kind.code, request.user, act),
+        "removing": act == "remove",
         "off": off,
         "reasons": REASONS,
         "title": title,
@@ -210,16 +216,32 @@ def _form(request, sheet: Sheet, kind: Block, form, *, part=None, removing=False
         "back": f"{reverse('customers:profile', args=[sheet.customer.pk])}#{kind.code}",
     }
     template = "customers/parts/form.html#dialog" if request.htmx else "customers/parts/form.html"
-    return private(render(request, template, context, status=422 if form and form.errors else status))
+    return private(render(request, template, context, status=422 if _wrong(form, proof) else status))
 
 
-def _done(request, sheet: Sheet, kind: Block, words: str) -> HttpResponse:
-    if not request.htmx:
-        messages.success(request, words)
-        return redirect(f"{reverse('customers:profile', args=[sheet.customer.pk])}#{kind.code}")
+def _wrong(*forms) -> bool:
+    return any(form.errors for form in forms if form)
+
+
+def _done(request, sheet: Sheet, kind: Block, outcome, done: str = "") -> HttpResponse:
+    return _answer(
+        request, sheet, kind, foretelling.told_after(outcome, done), waits=outcome.request is not None
+    )
+
+
+def _answer(request, sheet: Sheet, kind: Block, words: list[str], *, waits: bool = False) -> HttpResponse:
+    """The block drawn anew, or the page; where something waits the whole page, which says so at its head."""
+    here = f"{reverse('customers:profile', args=[sheet.customer.pk])}#{kind.code}"
+    if waits or not request.htmx:
+        for said in words:
+            messages.success(request, said)
+        if not request.htmx:
+            return redirect(here)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     look = looking.look_at(sheet, localdate())
     context = blocks.drawn(look, kind, switches.switched_on())
     response = private(render(request, "customers/parts/block.html", {"drawn": context}))
     response["HX-Retarget"], response["HX-Reswap"] = f"#{kind.code}", "outerHTML"
-    response["HX-Trigger"] = json.dumps({"close-dialog": "", "toast": {"text": words, "tone": "ok"}})
+    toast = {"text": " ".join(words), "tone": "ok"}
+    response["HX-Trigger"] = json.dumps({"close-dialog": "", "toast": toast})
     return response

@@ -17,11 +17,14 @@ from compliance.forms.narrowing import Narrowing
 from compliance.lists import LISTS, words
 from compliance.trail import Asked
 from customers import editing, sharing
+from customers.changing import deciding, propose, propose_part
+from customers.merging import joining
 from customers.models import Consent, Customer, Disclosure, PrivacyNotice
 from customers.showing import Sheet
 from tests import make
 
 HISTORY = LISTS["history"]
+LATER = localdate() + timedelta(days=30)
 PLAIN = {"13900001234", "13911111234"}  # two numbers behind one mask
 
 
@@ -54,6 +57,34 @@ def test_each_change_is_told_with_who_which_archive_which_fields_and_why(edited,
 
     assert told[:2] == [[*who, words.listed([phone, needs]), "回访核实"], [*who, phone, "客户来电更正"]]
     assert told[2][:3] == [*who, ""]
+
+
+def test_proposals_mergings_and_leads_stand_in_it_and_lead_to_old_and_new(client, lin, zhao, he, qian):
+    customer = make.customer(lin, name="刘梦琪")
+    other = make.customer(lin, name="刘梦奇", phone="15812340000")
+    with acting(lin):
+        request = propose(customer, by=lin, changes={"name": "刘萌琪"}, version=1, why="客户更正").request
+        passport = {"kind": "phone", "usage": "work", "value": "13900005678"}
+        propose_part(customer, "contactpoint", by=lin, act="add", values=passport, effective_on=LATER)
+    with acting(zhao):
+        deciding.agree(request, by=zhao)
+    with acting(lin):
+        customer.refresh_from_db()
+        joining.propose(customer, other, by=lin, answers={})
+    make.lead()
+
+    (name,) = differences.field_labels(["name"])
+    told = [[row[0], row[4]] for row in shown(qian, kind="change")]
+    assert [customer.number, name] in told
+    assert any("contactpoint" not in fields and fields for _number, fields in told)
+    assert {row[0] for row in shown(qian, kind="merge")} == {customer.number}
+    assert len(shown(qian, kind="lead")) == 1
+    assert [row[0] for row in shown(qian, kind="change", archive=customer.number)]
+    client.force_login(qian)
+    page = client.get(reverse("compliance:history")).content.decode()
+    assert request.get_absolute_url() in page
+    assert not [secret for secret in ("刘萌琪", "13900005678", "15812340000") if secret in page]
+    assert "刘萌琪" in client.get(request.get_absolute_url()).content.decode()
 
 
 def test_the_list_holds_no_personal_value(client, edited, qian):

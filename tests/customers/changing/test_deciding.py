@@ -11,7 +11,7 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice
 from customers import consenting, revealing, verifying
-from customers.changing import deciding
+from customers.changing import deciding, opening
 from customers.editing import edit
 from customers.models import ChangePolicy, ChangeRequest, Customer, Disclosure, Verification
 from tests import make
@@ -198,7 +198,7 @@ def test_a_consent_withdrawn_meanwhile_stops_the_application(lin, zhao):
 def test_an_important_customers_phone_is_not_checked_twice_by_one_who_looked(vip, lin, zhao):
     request = proposed(vip, lin, phone="13912345678").request
     with acting(zhao):
-        opened = deciding.open_for_decision(request, by=zhao)
+        opened = opening.open_for_decision(request, by=zhao)
     agree(request, zhao)
 
     assert opened["phone"] == {"old": "15812349975", "new": "13912345678", "now": "15812349975"}
@@ -228,8 +228,8 @@ def test_opening_for_a_decision_does_not_use_the_days_quota(vip, lin, zhao):
     request = proposed(vip, lin, phone="13912345678").request
     before = revealing.quota_left(zhao)
     with acting(zhao):
-        deciding.open_for_decision(request, by=zhao)
+        opening.open_for_decision(request, by=zhao)
     with acting(lin), pytest.raises(PermissionDenied):
-        deciding.open_for_decision(request, by=lin)
+        opening.open_for_decision(request, by=lin)
 
     assert revealing.quota_left(zhao) == before
