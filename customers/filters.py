@@ -1,7 +1,7 @@
 """What a list of archives is narrowed to: read from the address, written back into it, never personal."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -9,16 +9,15 @@ from urllib.parse import parse_qs, urlencode
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.timezone import localdate, localtime, make_aware
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Department, User
+from agency.models import User
 from agency.pages import pinned
-from agency.visibility import scope_of
 
+from . import columns
 from .figures import narrowing
-from .models import Address, Customer, Organisation, SourceChannel
+from .models import Address, Customer, Organisation
 from .parts import regions
 
 # The standing views: code -> (label, relation of `agency.pages`, narrowing)
@@ -39,7 +38,6 @@ ENTRY = {"on_time": _("on time"), "late": _("late")}
 # Orders with an index behind each: code -> (label, column, newest first)
 SORTS = {"": (_("last changed first"), "updated_at"), "entered": (_("last entered first"), "entered_at")}
 MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
-MONTHS = 24  # months of entry offered
 
 
 @dataclass(frozen=True)
@@ -58,6 +56,8 @@ class Filters:
     entered: str = ""  # the month, 2026-11, Shanghai
     region: str = ""  # the province or city, two or four digits of GB/T 2260
     industry: str = ""
+    nature: str = ""  # of organisations (B34)
+    type: str = ""
     # What the figures ask for: see `customers.figures.narrowing`
     reach: str = ""
     product: str = ""
@@ -71,6 +71,8 @@ class Filters:
     band: str = ""
     lacks: str = ""
     sort: str = ""
+    columns: str = ""  # how it is shown: codes of `columns.COLUMNS` with dots between, and how closely
+    density: str = ""
     saved: str = ""
 
     @classmethod
@@ -104,6 +106,11 @@ class Filters:
         """Whether anything beside the view is chosen."""
         return any(getattr(self, name) for name in COLUMNS)
 
+    @property
+    def display(self) -> list[tuple[str, str]]:
+        """How the list is shown, not what is in it: (name, value) of what was chosen."""
+        return [(name, value) for name in ("columns", "density") if (value := getattr(self, name))]
+
     def rows(self, now: datetime) -> QuerySet:
         """All archives these filters let through; the caller applies the scope (`agency.pages`)."""
         rows = VIEWS[self.view][2](Customer.objects.all())
@@ -119,8 +126,8 @@ class Filters:
             rows = rows.filter(entered_at__gte=_month(self.entered), entered_at__lt=_month(self.entered, 1))
         if self.region:
             rows = rows.filter(_in_region(self.region))
-        if self.industry:
-            rows = rows.filter(Exists(_organisations().filter(industry=self.industry)))
+        if facets := {name: value for name in FACETS if (value := getattr(self, name))}:
+            rows = rows.filter(Exists(_organisations().filter(**facets)))
         if self.private and self.relation == "grant":
             return rows.none()
         return narrowing.narrow(rows, self, localdate(now)) if self.private else rows
@@ -165,22 +172,19 @@ def places() -> dict[str, str]:
     return provinces() | {code[:4]: name for code, name in regions.names().items() if code.endswith("00")}
 
 
-def months(now: datetime) -> list[str]:
-    """The last months, newest first: 2026-11, 2026-10, …"""
-    local = localtime(now)
-    at = local.year * 12 + local.month - 1
-    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(at, at - MONTHS, -1)]
-
-
 LEADING = ("owner", "department")
 SAME = ("grade", "owner", "department", "source", "state", "kind")
-COLUMNS = (*SAME, "entry", "updated", "entered", "region", "industry", *narrowing.NAMES)
+FACETS = ("industry", "nature", "type")  # of organisations
+COLUMNS = (*SAME, "entry", "updated", "entered", "region", *FACETS, *narrowing.NAMES)
 FIXED = {
     "view": VIEWS,
     "grade": Customer.Grade.values,
     "state": Customer.State.values,
     "kind": Customer.Kind.values,
     "industry": Organisation.Industry.values,
+    "nature": Organisation.Nature.values,
+    "type": Organisation.Type.values,
+    "density": User.Density.values,
     "entry": ENTRY,
     "updated": PERIODS,
     "sort": SORTS,
@@ -194,53 +198,8 @@ def _valid(name: str, value: str) -> bool:
         return bool(MONTH.fullmatch(value))
     if name == "region":
         return value in places()
+    if name == "columns":
+        return bool(value) and ".".join(columns.parse(value)) == value
     if name in narrowing.NAMES:
         return not value or narrowing.valid(name, value)
     return value.isascii() and value.isdigit() and len(value) < 10
-
-
-def choices(user, now: datetime) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """(name, label, choices) of the filters that make sense to this person."""
-    scope = scope_of(user)
-    yield "grade", _("Grade"), list(Customer.Grade.choices)
-    yield "kind", _("Kind"), list(Customer.Kind.choices)
-    if scope.everything or scope.departments:
-        staff = User.objects.filter(is_active=True, groups__permissions__codename="add_customer").distinct()
-        units = Department.objects.order_by("position", "name")
-        if not scope.everything:
-            staff = staff.filter(department__in=scope.departments)
-            units = units.filter(pk__in=scope.departments)
-        yield "owner", _("Owner"), list(staff.order_by("name").values_list("pk", "name"))
-        yield "department", _("Department"), list(units.values_list("pk", "name"))
-    yield "source", _("Source"), [(source.pk, str(source)) for source in SourceChannel.objects.all()]
-    yield "state", _("State"), list(Customer.State.choices)
-    yield "entry", _("Entry"), list(ENTRY.items())
-    yield "updated", _("Updated"), [(code, label) for code, (label, _span) in PERIODS.items()]
-    yield "entered", _("Month of entry"), [(month, month) for month in months(now)]
-    yield "sort", _("Order"), [(code, label) for code, (label, _column) in SORTS.items() if code]
-    yield "region", _("Region"), sorted(places().items())
-    yield "industry", _("Industry"), list(Organisation.Industry.choices)
-
-
-RARE = ("entered", "region", "industry")  # offered by the charts: a chip only where one is chosen
-
-
-def controls(user, filters: Filters, now: datetime) -> list[dict]:
-    """The chips of the toolbar, see components/filters.html."""
-    path = reverse("customers:list")
-    return [
-        {
-            "name": name,
-            "label": label,
-            "value": getattr(filters, name),
-            "choices": _with(getattr(filters, name), options) if name == "entered" else options,
-            "clear": f"{path}?{filters.query(**{name: '', 'saved': ''})}",
-        }
-        for name, label, options in (*choices(user, now), *narrowing.choices(filters))
-        if name not in RARE or getattr(filters, name)
-    ]
-
-
-def _with(value: str, options: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """An older month than those offered stays chosen."""
-    return options if value in dict(options) else [*options, (value, value)]

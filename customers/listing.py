@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agency import pages, policy
@@ -65,15 +64,6 @@ class Row:
     @property
     def peek_label(self) -> str:
         return _("Peek at %(name)s") % {"name": self.name}
-
-    @cached_property
-    def updated(self) -> datetime:
-        """The last change, Shanghai time."""
-        return localtime(self.customer.updated_at)
-
-    @property
-    def updated_shown(self) -> str:
-        return f"{self.updated:%m-%d %H:%M}"
 
     @property
     def letter(self) -> str:
@@ -168,6 +158,15 @@ def saved_views(user) -> list[SavedView]:
     return sorted(views.order_by("shared", "pk")[:SAVED_VIEWS], key=lambda view: (view.shared, str(view)))
 
 
+def standard_view(user) -> SavedView | None:
+    """The view her list opens with."""
+    return SavedView.objects.filter(owner=user, page=PAGE_NAME, standard=True).first()
+
+
+def address_of(view: SavedView) -> str:
+    return f"{archives_url()}?{Filters.parse(f'{view.query}&saved={view.pk}').query()}"
+
+
 def tabs(
     user, filters: Filters, saved: list[SavedView], *, now: datetime, page: Listing | None
 ) -> list[dict]:
@@ -186,7 +185,7 @@ def tabs(
     return [
         {
             "label": VIEWS[code][0],
-            "url": f"{path}?{one.query()}" if code else path,
+            "url": f"{path}?{one.query() or 'view='}",
             "count": pages.capped(counts[code], TAB_CAP) if code in counts else "",
             "current": code == filters.view and not filters.saved,
         }
@@ -194,7 +193,7 @@ def tabs(
     ] + [
         {
             "label": str(view),
-            "url": f"{path}?{Filters.parse(f'{view.query}&saved={view.pk}').query()}",
+            "url": address_of(view),
             "count": "",
             "current": str(view.pk) == filters.saved,
         }

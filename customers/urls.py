@@ -14,7 +14,9 @@ from . import (
 )
 from .views import (
     archive,
+    board,
     capture,
+    columns,
     composition,
     detail,
     drafts,
@@ -40,6 +42,8 @@ urlpatterns = [
     *kinds_urls.urlpatterns,
     *trade_urls.urlpatterns,
     path("", archive.index, name="list"),
+    path("board/", board.board, name="board"),
+    path("columns/", columns.choose, name="columns"),
     path("composition/", composition.index, name="composition"),
     path("composition/sales/", composition.sales, name="sales"),
     path("composition/customers/", composition.customer_overview, name="overview"),

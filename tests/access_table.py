@@ -103,6 +103,8 @@ TABLE: dict[str, set[str]] = {
     "customers:export_new": EXPORT,
     "customers:export_withdraw": NOBODY,
     "customers:export_download": NOBODY,
+    "customers:board": STAFF,
+    "customers:columns": STAFF,
     "customers:view_save": STAFF,
     "customers:view_change": NOBODY,
     "customers:view_delete": NOBODY,

@@ -18,7 +18,8 @@ class SavedViewQuerySet(SealedQuerySet):
 
 
 class SavedView(SealedModel):
-    """A named set of filters of one list page. `query` is a query string of filters only, never a search.
+    """A named set of filters of one list page. `query` is a query string of filters, columns and
+    density, never a search.
 
     The name is sealed under a key of its own: people name views after customers.
     """
@@ -31,14 +32,20 @@ class SavedView(SealedModel):
     name = SealedTextField(
         _("name"), context="saved_view.name", subject="key", row="key", max_length=30, null=True
     )
-    query = models.CharField(max_length=300)
+    query = models.CharField(max_length=600)
     shared = models.BooleanField(_("share with my department"), default=False)
+    standard = models.BooleanField(_("open the list with this view"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved view")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "page"], condition=Q(standard=True), name="savedview_one_standard"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.name or _("Saved view"))

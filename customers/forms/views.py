@@ -11,11 +11,11 @@ from customers.listing import PAGE_NAME
 class SavedViewForm(forms.ModelForm):
     """A name for the filters of the address. Only filters are kept: a search never is."""
 
-    filters = forms.CharField(required=False, widget=forms.HiddenInput, max_length=300)
+    filters = forms.CharField(required=False, widget=forms.HiddenInput, max_length=600)
 
     class Meta:
         model = SavedView
-        fields = ["name", "shared"]
+        fields = ["name", "shared", "standard"]
 
     def __init__(self, *args, owner=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,6 +25,13 @@ class SavedViewForm(forms.ModelForm):
         self.fields["shared"].help_text = _(
             "Colleagues see the name and the filters, and their own archives."
         )
+
+    def save(self, commit: bool = True) -> SavedView:
+        """One view at most opens the list."""
+        if self.instance.standard:
+            others = SavedView.objects.filter(owner=self.instance.owner, page=PAGE_NAME)
+            others.exclude(pk=self.instance.pk).update(standard=False)
+        return super().save(commit)
 
     def clean_filters(self) -> str:
         return Filters.parse(self.cleaned_data["filters"]).query(saved="")

@@ -18,6 +18,12 @@ INDEXES = [
     models.Index(fields=["department", "grade", "-updated_at", "-id"], name="customer_grade"),
     models.Index(fields=["-updated_at", "-id"], condition=Q(state="awaiting"), name="customer_awaiting"),
     models.Index(fields=["source", "-updated_at", "-id"], name="customer_source"),
+    # stages of the board that may be nearly empty: see `customers.stages`
+    models.Index(fields=["-updated_at", "-id"], condition=Q(trips=0), name="customer_prospect"),
+    models.Index(fields=["-updated_at", "-id"], condition=Q(trips__gt=0), name="customer_buyer"),
+    models.Index(
+        fields=["-updated_at", "-id"], condition=Q(no_contact_on__isnull=False), name="customer_quiet"
+    ),
     models.Index(fields=["-entered_at", "-id"], name="customer_entered"),
     models.Index(fields=["owner", "-entered_at", "-id"], name="customer_entered_owner"),
     models.Index(fields=["department", "-entered_at", "-id"], name="customer_entered_unit"),

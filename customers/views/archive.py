@@ -8,11 +8,13 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from agency.models import Event
-from customers import filters, listing, selecting
+from customers import columns, filter_chips, listing, selecting
 from customers.filters import Filters
 from customers.listing import rows_of
 from customers.models import Customer
 from customers.parts.alerts import pinned
+
+from . import columns as column_views
 
 LOOKS_BACK = 5  # register entries in the drawer
 
@@ -21,6 +23,8 @@ LOOKS_BACK = 5  # register entries in the drawer
 @permission_required("customers.view_customer", raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
     """One page of the list; htmx gets the table alone."""
+    if not request.GET and (view := listing.standard_view(request.user)):
+        return redirect(listing.address_of(view))
     moment, chosen = now(), Filters.parse(request.GET)
     page = listing.listing(
         request.user,
@@ -32,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
     response = answer(request, {"listing": page, "rows": page.rows, "total": page.total}, chosen)
     if request.htmx:  # the address without the filters left empty
         keys = {name: request.GET.get(name, "") for name in ("after", "before")}
-        response.headers["HX-Push-Url"] = f"{request.path}?{chosen.query(**keys)}".removesuffix("?")
+        query = chosen.query(**keys) or ("view=" if request.GET else "")
+        response.headers["HX-Push-Url"] = f"{request.path}?{query}".removesuffix("?")
     return response
 
 
@@ -41,11 +46,13 @@ def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse
     saved = listing.saved_views(request.user)
     context |= {
         "filters": chosen,
-        "controls": filters.controls(request.user, chosen, now()),
+        "controls": filter_chips.controls(request.user, chosen, now()),
         "tabs": listing.tabs(request.user, chosen, saved, now=now(), page=context.get("listing")),
         "mine": next(
             (view for view in saved if str(view.pk) == chosen.saved and view.owner == request.user), None
         ),
+        "table": columns.Table(columns.chosen(request.user, chosen.columns), context["rows"]),
+        "columns_url": column_views.address(chosen),
         "may_assign": request.user.has_perm(selecting.RIGHT),
         "acts": selecting.Selection.Act.choices,
     }

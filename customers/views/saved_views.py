@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +13,7 @@ from agency.encryption.rotation import shred
 from agency.models import SavedView
 from customers.filters import Filters
 from customers.forms.views import SavedViewForm
-from customers.listing import PAGE_NAME
+from customers.listing import PAGE_NAME, address_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,5 +58,5 @@ def _form(request: HttpRequest, form: SavedViewForm) -> HttpResponse:
 
 
 def _to(request: HttpRequest, view: SavedView) -> HttpResponse:
-    address = f"{reverse('customers:list')}?{Filters.parse(f'{view.query}&saved={view.pk}').query()}"
+    address = address_of(view)
     return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)

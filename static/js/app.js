@@ -73,6 +73,7 @@ document.addEventListener('click', e => {
   if (e.target.closest('[data-density-toggle]')) {
     const root = document.documentElement, next = root.dataset.density === 'compact' ? 'cozy' : 'compact';
     root.dataset.density = next;
+    for (const list of $$('x-table[data-density]')) list.dataset.density = next;
     prefer(e.target.closest('[data-density-toggle]').dataset.url, { density: next });
   }
 });

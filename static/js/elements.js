@@ -46,6 +46,11 @@ customElements.define('x-reveal', class extends HTMLElement {
   disconnectedCallback() { clearInterval(this.timer); document.removeEventListener('visibilitychange', this.leave); window.removeEventListener('pagehide', this.hide); }
 });
 
+// Whether this page was come back to: then a list takes up its selection and its place again.
+let back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+addEventListener('popstate', () => { back = true; });
+document.addEventListener('htmx:pushedIntoHistory', () => { back = false; });
+
 // ── <x-table>: cursor with j and k, selection with x, peek with space, the bar of bulk actions ──
 customElements.define('x-table', class extends HTMLElement {
   connectedCallback() {
@@ -59,7 +64,26 @@ customElements.define('x-table', class extends HTMLElement {
       for (const box of this.boxes()) box.checked = false;
       this.sync();
     });
+    if (back && this.boxes().length) this.restore();
+    this.leave = () => this.keep();
+    addEventListener('pagehide', this.leave);
     this.sync();
+  }
+  disconnectedCallback() { removeEventListener('pagehide', this.leave); }
+  get place() { return `list:${location.pathname}${location.search}`; }
+  get pane() {   // at a desk the panel scrolls, on a phone the page
+    const panel = this.closest('.panel');
+    return panel && getComputedStyle(panel).overflowY !== 'visible' ? panel : document.scrollingElement;
+  }
+  keep() {   // ids only, for this tab only
+    const ids = this.boxes().filter(box => box.checked).map(box => box.value);
+    sessionStorage.setItem(this.place, JSON.stringify({ ids, top: this.pane.scrollTop }));
+  }
+  restore() {
+    const kept = JSON.parse(sessionStorage.getItem(this.place) ?? 'null');
+    if (!kept) return;
+    for (const box of this.boxes()) box.checked = kept.ids.includes(box.value);
+    requestAnimationFrame(() => { this.pane.scrollTop = kept.top; });
   }
   boxes() { return $$('.rowcheck', this); }
   sync() {
@@ -102,4 +126,53 @@ customElements.define('x-chart', class extends HTMLElement {
     this.addEventListener('pointerleave', away);
   }
   disconnectedCallback() { this.away?.(); }
+});
+
+// ── <x-order>: lines put in order by dragging, by the arrow buttons, or by Alt with the arrow keys ──
+customElements.define('x-order', class extends HTMLElement {
+  connectedCallback() {
+    const line = el => el.closest?.('li');
+    const move = (li, by, focus) => {
+      const other = by < 0 ? li.previousElementSibling : li.nextElementSibling;
+      if (!other) return;
+      by < 0 ? other.before(li) : other.after(li);
+      focus?.focus();
+    };
+    this.addEventListener('click', e => {
+      const button = e.target.closest('button[name=up], button[name=down]');
+      if (button) { e.preventDefault(); move(line(button), button.name === 'up' ? -1 : 1, button); }
+    });
+    this.addEventListener('keydown', e => {
+      const by = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+      if (by && e.altKey && line(e.target)) { e.preventDefault(); move(line(e.target), by, e.target); }
+    });
+    this.addEventListener('dragstart', e => { this.held = line(e.target); e.dataTransfer.effectAllowed = 'move'; });
+    this.addEventListener('dragover', e => {
+      const over = line(e.target);
+      if (!this.held || !over) return;
+      e.preventDefault();
+      const box = over.getBoundingClientRect();
+      e.clientY < box.top + box.height / 2 ? over.before(this.held) : over.after(this.held);
+    });
+    this.addEventListener('drop', e => e.preventDefault());
+    this.addEventListener('dragend', () => { this.held = null; });
+  }
+});
+
+// ── <x-board>: a card dropped on a column opens the act that would bring it there, the same as its menu ──
+customElements.define('x-board', class extends HTMLElement {
+  connectedCallback() {
+    let card = null;
+    const lanes = () => $$('[data-stage]', this), lane = e => e.target.closest?.('[data-stage]');
+    const way = to => card && to && $$('a[data-to]', card).find(a => a.dataset.to.split(' ').includes(to.dataset.stage));
+    this.addEventListener('dragstart', e => {
+      card = e.target.closest?.('.tile');
+      if (!card) return;
+      e.dataTransfer.effectAllowed = 'move';
+      for (const to of lanes()) to.classList.toggle('takes', Boolean(way(to)));
+    });
+    this.addEventListener('dragover', e => { if (way(lane(e))) e.preventDefault(); });
+    this.addEventListener('drop', e => { const to = way(lane(e)); if (to) { e.preventDefault(); to.click(); } });
+    this.addEventListener('dragend', () => { card = null; for (const to of lanes()) to.classList.remove('takes'); });
+  }
 });

@@ -101,3 +101,24 @@ def test_search_from_anywhere_finds_by_name_pinyin_initials_and_last_four(browse
 
     page.wait_for_url(f"**{archives[1].get_absolute_url()}")
     assert typed not in page.url
+
+
+def test_the_way_back_leads_to_the_same_page_place_and_selection(browse, archives, zhao, lin):
+    for n in range(30):
+        make.customer(lin, name=f"王{chr(0x4E00 + n)}")
+    page = browse(zhao)
+    page.goto("/customers/?owner=&sort=entered")
+    page.locator("[data-row]", has_text="张伟").locator(".rowcheck").check()
+    page.locator("[data-row]", has_text="曾敏").locator("a").first.scroll_into_view_if_needed()
+    where = page.evaluate("document.querySelector('.panel').scrollTop")
+    page.locator("[data-row]", has_text="曾敏").locator(".m1 a").click()
+    page.wait_for_url(f"**{archives[2].get_absolute_url()}")
+
+    page.go_back()
+
+    page.wait_for_url("**sort=entered")
+    page.locator(".bulk.on").wait_for()
+    checked = page.locator(".rowcheck:checked").evaluate_all("boxes => boxes.map(box => box.value)")
+    assert checked == [str(archives[0].pk)]
+    page.wait_for_function("top => document.querySelector('.panel').scrollTop === top", arg=where)
+    assert where > 0
