@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from customers import fieldbook
 from customers.models import Customer, ImportBatch, ImportRow
@@ -29,6 +29,14 @@ VIEWS = {
     "new": (pgettext_lazy("row", "New"), {"verdict": Verdict.NEW}),
     "failed": (_("Refused on importing"), {"outcome": Outcome.FAILED}),
     "worked_on": (_("Worked on since"), {"outcome": Outcome.WORKED_ON}),
+}
+SIGNS = {  # separators as Python writes them
+    "','": _("a comma"),
+    "';'": _("a semicolon"),
+    "'\\t'": _("a tab"),
+    "'|'": _("a vertical bar"),
+    "'，'": _("a comma"),
+    "'；'": _("a semicolon"),
 }
 ICONS = {
     "refused": "circle-x",
@@ -56,6 +64,19 @@ class Line:
     differs: list[str] = field(default_factory=list)
     edit_url: str = ""
     choices: list[tuple[str, str, bool]] = field(default_factory=list)
+
+
+def format_of(batch: ImportBatch) -> str:
+    """How the sheet was written, as it was recognised from its bytes ("csv gb18030 ','")."""
+    kind, _sep, rest = batch.format.partition(" ")
+    encoding, _sep, sign = rest.partition(" ")
+    if kind != "csv":
+        return f".{kind}" if kind else ""
+    sign = SIGNS.get(sign, sign)
+    return gettext("Text in %(encoding)s, cells parted by %(sign)s") % {
+        "encoding": encoding.upper(),
+        "sign": sign,
+    }
 
 
 def view_of(asked: str, counts: Counts) -> str:

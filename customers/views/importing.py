@@ -138,6 +138,7 @@ def context_of(request: HttpRequest, batch: ImportBatch) -> dict:
     return context | {
         "counts": counts,
         "figures": figures(batch, counts),
+        "format": showing.format_of(batch),
         "view": view,
         "tabs": showing.tabs(batch, counts, view),
         "lines": showing.lines(batch, rows, user),

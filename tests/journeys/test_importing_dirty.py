@@ -86,6 +86,7 @@ def test_three_thousand_dirty_rows_go_in_and_out_exactly(browse, seller, sun, sa
     expected = {"new": NEW, "refused": 2 * EACH, "repeat": EACH, "twin": EACH - 10, "manager": 10}
     assert figures(page) == expected
     address = page.url
+    shows(page, "GB18030", say("a comma"))
 
     # the refused rows leave as a sheet in their own columns
     page.goto(f"{address}?show=refused")
