@@ -34,6 +34,7 @@ class Block:
     """One part of a paper; only what is filled is drawn.
 
     `widths` of the columns are millimetres, 0 takes what is left; `tall` leaves rows high enough to write in.
+    `fine` is small print, such as the notice, that shall not run over its page.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class Block:
     sign: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
     tall: bool = False
+    fine: bool = False
     new_page: bool = False
 
     @property

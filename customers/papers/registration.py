@@ -133,10 +133,10 @@ def _notice() -> list[Block]:
     notice = PrivacyNotice.objects.in_force(get_language() or "")
     if notice is None:
         return []
-    blocks = [Block(f"{notice.title} {notice.version}", new_page=True)]
+    blocks = [Block(f"{notice.title} {notice.version}", fine=True, new_page=True)]
     for line in (line.strip() for line in notice.body.split("\n") if line.strip()):
         if line.startswith("## "):
-            blocks.append(Block(line.removeprefix("## ")))
+            blocks.append(Block(line.removeprefix("## "), fine=True))
         else:
             blocks[-1] = replace(blocks[-1], paragraphs=(*blocks[-1].paragraphs, line))
     return blocks

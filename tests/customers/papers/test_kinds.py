@@ -1,5 +1,6 @@
 """Papers of organisations and groups: their blocks, people and rooms; blank for each kind; maintenance (C12)."""
 
+import pypdfium2
 import pytest
 from django.utils import translation
 from django.utils.timezone import localdate
@@ -70,6 +71,7 @@ def test_there_is_a_blank_form_for_each_kind_in_both_languages(client, lin, kind
             kind
         ]
         assert squeezed(translation.gettext(word)) in text
+    assert len(pypdfium2.PdfDocument(answer.content)) == (3 if kind == "group" else 2)  # nothing runs over
     assert lin.name not in text  # it is handed out: nobody's name across it
 
 
