@@ -126,6 +126,7 @@ TABLE: dict[str, set[str]] = {
     "customers:meeting_new": ASSIGN,
     "customers:meeting": {"lin", "zhao", "he", "qian"},
     "customers:meeting_print": {"lin", "zhao", "he", "qian"},
+    "customers:meeting_minutes": ASSIGN,
     "customers:meeting_refresh": ASSIGN,
     "customers:meeting_decide": NOBODY,
     "customers:opinions": REACH,
@@ -325,7 +326,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.lead(people["lin"]).pk} | more.get(name.partition("_")[2], {})
     if name == "customers:trend":
         return {"axis": "grade"}
-    if name in ("customers:meeting", "customers:meeting_print", "customers:meeting_refresh"):
+    if name in {f"customers:meeting{act}" for act in ("", "_minutes", "_print", "_refresh")}:
         return {"pk": make.meeting(people["zhao"], people["lin"]).pk}
     if name == "customers:meeting_decide":
         return {"pk": uuid.uuid4()}

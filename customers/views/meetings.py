@@ -65,12 +65,17 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @SEES
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The agenda with its decisions, and the minutes; POST writes the minutes."""
+    """The agenda with its decisions, and the minutes."""
+    return show(request, _find(request, pk))
+
+
+@LEADS
+@require_POST
+def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write the minutes; with the button that closes, the meeting is over."""
     found = _find(request, pk)
-    if request.method != "POST":
-        return show(request, found)
     if not holding.may_hold(request.user, found.department_id):
         raise PermissionDenied
     form = MinutesForm(request.POST, meeting=found)

@@ -192,7 +192,12 @@ def test_pages_list_plan_write_close_and_print(lin, zhao, client, archive):
         "seen": meeting.updated_at.isoformat(),
     }
 
-    assert client.post(meeting.get_absolute_url(), data | {"close": "1"}).status_code == 302
+    assert (
+        client.post(
+            reverse("customers:meeting_minutes", args=[meeting.pk]), data | {"close": "1"}
+        ).status_code
+        == 302
+    )
 
     client.force_login(lin)
     assert WORDS in client.get(meeting.get_absolute_url()).content.decode()
