@@ -110,7 +110,10 @@ UNSORTED = pgettext_lazy("kind of product", "not sorted")
 def narrow(rows: QuerySet, filters, today: date) -> QuerySet:
     """`rows` of archives with what `filters` ask of purchases, credit and preferences."""
     if filters.product or filters.bought:
-        rows = rows.filter(Exists(_bought(filters.product, filters.bought)))
+        kind = ProductKind.objects.filter(code=filters.product).values_list("pk", flat=True).first()
+        if filters.product not in ("", NONE) and kind is None:
+            return rows.none()  # a kind nobody knows would have the whole table walked for nothing
+        rows = rows.filter(Exists(_bought(filters.product and (kind or NONE), filters.bought)))
     if filters.first:
         since, _until = span(filters.first)
         before = Purchase.objects.counting().filter(customer=OuterRef("pk"), starts_on__lt=since)
@@ -133,11 +136,12 @@ def narrow(rows: QuerySet, filters, today: date) -> QuerySet:
     return rows.filter(_rfm(filters.rfm, today)) if filters.rfm else rows
 
 
-def _bought(product: str, period: str) -> QuerySet:
-    """Agreed purchases of an archive: of a kind of product, begun in a month or quarter."""
+def _bought(product: int | str, period: str) -> QuerySet:
+    """Agreed purchases of an archive: of a kind of product (its key, `NONE`, "" for any), begun in a month or
+    quarter."""
     rows = Purchase.objects.counting().filter(customer=OuterRef("pk"))
     if product:
-        rows = rows.filter(product_kind=None) if product == NONE else rows.filter(product_kind__code=product)
+        rows = rows.filter(product_kind=None if product == NONE else product)
     if period:
         since, until = span(period)
         rows = rows.filter(starts_on__gte=since, starts_on__lt=until)

@@ -156,6 +156,11 @@ def test_what_makes_no_sense_narrows_nothing(query, house, lin):
     assert listed(lin, f"/customers/?{query}") == 4
 
 
+def test_a_kind_of_product_nobody_knows_has_no_list(house, he):
+    assert listed(he, "/customers/?product=moon") == 0
+    assert listed(he, "/customers/?product=none") == 1
+
+
 def test_the_pages_cost_as_much_with_many_customers_as_with_few(house, zhao, lin, client):
     client.force_login(zhao)
     pages = [reverse(name) for name in PAGES] + MONTHS[:2]
