@@ -21,11 +21,16 @@ from agency.models import Event, Notice, User
 from agency.visibility import scope_of, visible_q
 
 from .filters import Filters
-from .models import Customer, Selection, ShareRequest, Verification
+from .models import Customer, Selection, ShareRequest, SourceChannel, Verification
 
 RIGHT = "customers.assign_customer"
 ACTOR, BATCH = "system:bulk", 500  # archives changed in one transaction by the clock
 LONGEST = policy.BULK_MOST  # archives in one selection
+COLUMNS = {  # of the archive, that an act changes
+    Selection.Act.ASSIGN: ("owner_id", "department_id"),
+    Selection.Act.GRADE: ("grade",),
+    Selection.Act.SOURCE: ("source_id",),
+}
 UNDO_WITHIN = timedelta(minutes=10)  # ours
 GRADES = (
     Customer.Grade.A,
@@ -80,7 +85,6 @@ def assign(selection: Selection, *, by: User, owner: User, reason: str, now: dat
         reason=reason,
         now=now,
         to=[owner.pk, owner.department_id],
-        columns=("owner_id", "department_id"),
     )
 
 
@@ -88,12 +92,17 @@ def grade(selection: Selection, *, by: User, grade: str, reason: str, now: datet
     """Set the grade of the archives; how many. Important customers stay as they are."""
     if grade not in GRADES:
         raise PermissionDenied
-    return _apply(
-        selection, Selection.Act.GRADE, by=by, reason=reason, now=now, to=[str(grade)], columns=("grade",)
-    )
+    return _apply(selection, Selection.Act.GRADE, by=by, reason=reason, now=now, to=[str(grade)])
 
 
-def _apply(selection, act, *, by, reason, now, to: list, columns: tuple[str, ...]) -> int:
+def source(selection: Selection, *, by: User, source: SourceChannel, reason: str, now: datetime) -> int:
+    """Say anew how the archives reached us; how many. Only a channel in use and approved as safe (B16)."""
+    if not (source.active and source.safe):
+        raise PermissionDenied
+    return _apply(selection, Selection.Act.SOURCE, by=by, reason=reason, now=now, to=[source.pk])
+
+
+def _apply(selection, act, *, by, reason, now, to: list) -> int:
     """At once, or from `policy.BULK_AT_ONCE` on by the clock, batch by batch; 0 then."""
     if not by.has_perm(RIGHT):
         raise PermissionDenied
@@ -102,7 +111,7 @@ def _apply(selection, act, *, by, reason, now, to: list, columns: tuple[str, ...
         if selection.asked_at or selection.applied_at:
             return len(selection.before.get("rows", {}))
         selection.act, selection.asked_at = act, now
-        selection.wanted = {"to": to, "columns": list(columns), "reason": reason}
+        selection.wanted = {"to": to, "columns": list(COLUMNS[act]), "reason": reason}
         selection.before = {"to": to, "rows": {}}
         if len(selection.customers) <= policy.BULK_AT_ONCE:
             _advance(selection, by=by, size=len(selection.customers))
@@ -163,12 +172,11 @@ def _advance(selection: Selection, *, by: User, size: int) -> None:
 
 def undo(selection: Selection, *, by: User, now: datetime) -> int:
     """Put back what nobody changed since; how many. Raises `Refused` when the ten minutes are over."""
-    columns = {"assign": ("owner_id", "department_id"), "grade": ("grade",)}
     with acting(by, reason=gettext_noop("Taken back")):
         selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
         if not undoable(selection, now):
             raise Refused(_("This can no longer be taken back."))
-        names, changed = columns[selection.act], 0
+        names, changed = COLUMNS[selection.act], 0
         as_left = dict(zip(names, selection.before["to"], strict=True))
         back = defaultdict(list)
         for pk, values in selection.before["rows"].items():

@@ -22,9 +22,9 @@ from customers.models import (
 _number = itertools.count(1)
 
 
-def source() -> SourceChannel:
+def source(code: str = "counter") -> SourceChannel:
     return SourceChannel.objects.get_or_create(
-        code="counter", defaults={"name": "门店接待", "name_en": "Counter"}
+        code=code, defaults={"name": "门店接待", "name_en": "Counter"}
     )[0]
 
 

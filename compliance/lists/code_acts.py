@@ -72,6 +72,7 @@ ACTS = {
     "merged": gettext_lazy("merged"),
     "name": gettext_lazy("part of a name"),
     "owner_id": gettext_lazy("owner"),
+    "source_id": gettext_lazy("source"),
     "page": gettext_lazy("search page"),
     "paid": gettext_lazy("paid"),
     "palette": gettext_lazy("search window"),

@@ -15,7 +15,7 @@ from agency.models import Department, Event, User
 from compliance import differences
 from compliance.forms.narrowing import PERIODS
 from compliance.trail import Asked, Cell, Column, Listing, Source
-from customers.models import Purpose
+from customers.models import Purpose, SourceChannel
 
 from . import words
 from .codes import word
@@ -55,6 +55,8 @@ def _names(events: list[Event]) -> dict[tuple, str]:
         ids = {event.data[key] for event in events for key in keys if isinstance(event.data.get(key), int)}
         for pk, name in model.objects.filter(pk__in=ids).values_list("pk", "name"):
             names |= {(key, pk): name for key in keys}
+    if any("source_id" in event.data for event in events):
+        names |= {("source_id", one.pk): str(one) for one in SourceChannel.objects.all()}
     return names
 
 

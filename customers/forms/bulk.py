@@ -5,7 +5,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from customers import selecting
-from customers.models import Customer
+from customers.models import Customer, SourceChannel
 
 REASONS = {
     "assign": (
@@ -19,6 +19,11 @@ REASONS = {
         gettext_noop("Regular review of the grades"),
         gettext_noop("Purchases of the last months"),
         gettext_noop("Decision of the management"),
+        gettext_noop("A mistake is put right"),
+    ),
+    "source": (
+        gettext_noop("The channels were arranged anew"),
+        gettext_noop("The import named another channel"),
         gettext_noop("A mistake is put right"),
     ),
 }
@@ -69,3 +74,16 @@ class GradeForm(Reasoned):
 
     def clean_grade(self) -> Customer.Grade:
         return Customer.Grade(self.cleaned_data["grade"])
+
+
+class SourceForm(Reasoned):
+    act = "source"
+    source = forms.ModelChoiceField(
+        label=_("New source channel"), queryset=None, empty_label=_("Choose a channel")
+    )
+
+    field_order = ["source", "reason"]
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["source"].queryset = SourceChannel.objects.filter(active=True, safe=True)

@@ -60,12 +60,14 @@ class RegistrationDraft(SealedModel):
 class Selection(models.Model):
     """The customers a person marked for an act on many: frozen on the server, not a query string (ux.md §3).
 
-    Holds ids only. `before` is what undoing needs: {customer: [owner, department]} or {customer: grade}.
+    Holds ids only. `before` is what undoing needs: {customer: [owner, department]}, [grade] or
+    [source].
     """
 
     class Act(models.TextChoices):
         ASSIGN = "assign", _("Assign")
         GRADE = "grade", _("Change the grade")
+        SOURCE = "source", _("Change the source channel")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from customers import selecting
 from customers.filters import Filters
-from customers.forms.bulk import AssignForm, GradeForm
+from customers.forms.bulk import AssignForm, GradeForm, SourceForm
 from customers.listing import UNOPENED, rows_of
 from customers.models import Selection
 
 SAMPLE = 20  # archives named in the preview
-FORMS = {"assign": AssignForm, "grade": GradeForm}
+FORMS = {"assign": AssignForm, "grade": GradeForm, "source": SourceForm}
 
 
 @require_POST

@@ -113,6 +113,30 @@ def test_grades_change_but_never_those_of_important_customers(lin, zhao):
     assert [Customer.objects.get(pk=a.pk).grade for a in archives] == ["a", "vip"]
 
 
+def test_the_source_channel_changes_with_its_reason_and_is_taken_back(desk, zhao, client):
+    before = desk[0].source
+    other = make.source("expo")
+    client.force_login(zhao)
+    selection = frozen(zhao, desk)
+    address = reverse("customers:selection", args=[selection.pk, "source"])
+
+    client.post(address, {"source": other.pk, "reason": "A mistake is put right"})
+
+    sources = [Customer.objects.get(pk=one.pk).source for one in desk]
+    assert sources == [other, other, other, before]
+    assert desk[0].history.first().history_change_reason == "A mistake is put right"
+    client.post(reverse("customers:selection_undo", args=[selection.pk]))
+    assert {Customer.objects.get(pk=one.pk).source for one in desk} == {before}
+
+
+def test_a_channel_that_is_not_safe_is_never_chosen(desk, zhao):
+    unsafe = make.source("rumour")
+    unsafe.safe = False
+
+    with acting(zhao), pytest.raises(PermissionDenied):
+        selecting.source(frozen(zhao, desk), by=zhao, source=unsafe, reason=WHY, now=now())
+
+
 def test_it_is_taken_back_within_ten_minutes_where_nobody_changed_anything_since(desk, zhao, wang, lin):
     moment = now()
     selection = frozen(zhao, desk)
