@@ -15,7 +15,7 @@ ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=agency.settings AGENCY_HOME=/srv/home KEY_DIRECTORY=/srv/keys
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/ludang
-COPY manage.py ./
+COPY manage.py pyproject.toml ./
 COPY agency agency
 COPY customers customers
 COPY contracts contracts
@@ -27,7 +27,9 @@ COPY locale locale
 RUN SECRET_KEY=build DATABASE_URL=postgresql://build/build \
     python -c "from agency.embedded.prepare import compile_words; compile_words()" \
     && SECRET_KEY=build DATABASE_URL=postgresql://build/build python manage.py collectstatic --no-input --verbosity 0 \
-    && mkdir -p /srv/keys /srv/home/files && chown ludang:ludang /srv/keys /srv/home/files && chmod 0700 /srv/keys /srv/home/files
+    && mkdir -p /srv/keys /srv/home/files /srv/home/anchors \
+    && chown ludang:ludang /srv/keys /srv/home/files /srv/home/anchors \
+    && chmod 0700 /srv/keys /srv/home/files /srv/home/anchors
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM

@@ -21,6 +21,9 @@ APPEND_ONLY_TABLES = (
     "customers_contentstandard",
     "customers_changepolicy",
     "customers_gradingrule",
+    "compliance_chainlink",
+    "compliance_checkpoint",
+    "compliance_witness",
 )
 
 

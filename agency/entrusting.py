@@ -23,7 +23,7 @@ def entrust(person: User, roles: set[str], *, by: User) -> None:
     if person == by:
         raise Refused(_("Nobody changes their own roles."))
     with transaction.atomic():
-        person = User.objects.select_for_update().get(pk=person.pk)
+        person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
         before = set(roles_of(person))
         if before == roles:
             return

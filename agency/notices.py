@@ -69,6 +69,7 @@ SENTENCES = {
     "export_refused": _("Your export of %(count)s archives was refused."),
     "export_lapsed": _("Your export of %(count)s archives was not answered and has lapsed."),
     "export_failed": _("Your export of %(count)s archives could not be made. Ask for it again."),
+    "register_broken": _("The register was tampered with: %(count)s things are wrong. Call the auditor."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."
     ),

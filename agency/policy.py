@@ -55,6 +55,7 @@ BULK_MOST = 5000  # ours: archives of one act on many
 BULK_AT_ONCE = 1000  # ours: more are changed in the background, in batches
 COUNT_CAP = 1000  # counts stop here and say “1000+”
 TRAIL_ROWS = 50_000  # ours: rows of one export of the trail, which is masked
+REGISTER_VERIFIED_WITHIN = timedelta(hours=36)  # ours: every night, and a night may be missed
 TRAIL_PRINTED = 500  # ours: rows of the trail on paper
 STORY_PRINTED = 300  # ours: lines of the timeline on paper
 REVIEW_PRINTED = 500  # ours: lines of a review sheet

@@ -3,7 +3,16 @@
 Run with the owner's DATABASE_URL; `make run` takes the same steps through agency.embedded.prepare.
 """
 
+import tomllib
+from functools import cache
 from pathlib import Path
+
+
+@cache
+def version() -> str:
+    """The version of the software as `pyproject.toml` says it."""
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+    return project["project"]["version"]
 
 
 def compile_words() -> None:

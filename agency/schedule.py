@@ -48,5 +48,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "follow-up-help": _every(
         600, "compliance.tasks.follow_up_help"
     ),  # A24: a working day, then the next above
+    "anchor-register": _hourly(10, "compliance.tasks.anchor_register"),
+    "verify-register": _every(15, "compliance.tasks.verify_register"),  # somebody waits for the shield
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

@@ -193,6 +193,8 @@ USE_TZ = True
 # --- History, keys -------------------------------------------------------------------------------------
 SIMPLE_HISTORY_DATE_INDEX = False  # our own index (object, date) stands in each history model
 KEY_PROVIDER = env.text("KEY_PROVIDER", "agency.encryption.keystore.FileKeyProvider")
+# Where the register's signed checkpoints are copied to: best on other machines (docs/register.md).
+ANCHOR_DIRECTORIES = env.words("ANCHOR_DIRECTORIES", str(AGENCY_HOME / "anchors"))
 KEY_DIRECTORY = Path(env.text("KEY_DIRECTORY", str(AGENCY_HOME / "keys")))
 MASTER_KEY = env.text("MASTER_KEY", "")
 

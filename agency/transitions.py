@@ -25,7 +25,7 @@ def transition(label: str, *, source: str | set[str], target: str, permission: s
             if not by.has_perm(permission):
                 raise PermissionDenied(label)
             with acting(by, reason=label):
-                self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
+                self.refresh_from_db(from_queryset=type(self).objects.select_for_update(no_key=True))
                 if self.state not in sources:
                     raise Refused(
                         _("This is already “%(state)s”; nothing was changed.")

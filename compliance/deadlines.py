@@ -102,7 +102,9 @@ def _record(rows: QuerySet[Intake], size: int, now: datetime, found: list) -> in
     """Claim up to `size` rows and record their breaches; what was claimed is added to `found`."""
     with acting_as(ACTOR, reason=WHY):
         late = list(
-            rows.select_for_update(skip_locked=True).only("due_at", "collected_by_id", "department_id")[:size]
+            rows.select_for_update(no_key=True, skip_locked=True).only(
+                "due_at", "collected_by_id", "department_id"
+            )[:size]
         )
         found += [intake.pk for intake in late]
         _record_breaches(late, now)
@@ -157,7 +159,7 @@ def _tell(now: datetime, rows: QuerySet[Intake], size: int, found: list) -> tupl
     """Claim up to `size` rows, post their notices and move their stage; returns (contacts, notices)."""
     claimed = list(
         rows.order_by("due_at", "pk")
-        .select_for_update(skip_locked=True, of=("self",))
+        .select_for_update(no_key=True, skip_locked=True, of=("self",))
         .select_related("collected_by")
         .only("due_at", "collected_at", "department_id", "warned", *COLLECTOR)[:size]
     )

@@ -17,6 +17,7 @@ from agency.acting import acting_as
 from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
 from compliance import deadlines
+from compliance.chain import anchoring, verifying
 from compliance.models import Sweep
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
@@ -89,7 +90,9 @@ def abandoned(now: datetime) -> int:
 
 
 def _destroy(live, now: datetime) -> int:
-    subjects = list(live.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    subjects = list(
+        live.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True)[:BATCH]
+    )
     return sum(shred(subject, at=now) for subject in subjects)
 
 
@@ -189,4 +192,6 @@ SWEEPS: dict[str, Callable] = {
     "exports": exports,
     "bulk_acts": bulk_acts,
     "help": help_asked,
+    "checkpoints": anchoring.sweep,
+    "proof": verifying.sweep,
 }

@@ -130,3 +130,15 @@ def follow_up_help() -> int:
 def propose_grades() -> int:
     """Every night."""
     return sweeps.run("grades", now())
+
+
+@shared_task
+def anchor_register() -> int:
+    """Every hour: a signed checkpoint a day."""
+    return sweeps.run("checkpoints", now())
+
+
+@shared_task
+def verify_register() -> int:
+    """Every 15 seconds: what was asked for, and once a night by itself."""
+    return sweeps.run("proof", now())

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from compliance import review_urls
-from compliance.views import access, entries, exports, history, register
+from compliance.views import access, entries, exports, history, proof, register
 
 app_name = "compliance"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("access/", access.access, name="access"),
     path("shares/", access.shares, name="shares"),
     path("register/", register.register, name="register"),
+    path("register/proof/", proof.proof, name="proof"),
+    path("register/proof/verify/", proof.verify, name="proof_verify"),
+    path("register/proof/pack/", proof.pack, name="proof_pack"),
+    path("register/proof/<int:number>/", proof.checkpoint, name="proof_checkpoint"),
+    path("register/proof/<int:number>/witness/", proof.witness, name="proof_witness"),
     path("<slug:code>/export/", exports.export, name="export"),
     path("<slug:code>/print/", exports.print_list, name="print"),
 ]

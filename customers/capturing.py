@@ -137,7 +137,12 @@ def may_decide(user, intake: Intake) -> bool:
 
 def _held(intake: Intake, by) -> Intake:
     """The contact, locked and read anew."""
-    held = Intake.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=intake.pk).first()
+    held = (
+        Intake.objects.visible_to(by)
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=intake.pk)
+        .first()
+    )
     if held is None or not may_decide(by, held):
         raise PermissionDenied(NOTED)
     return held

@@ -29,7 +29,9 @@ def answer(
     archive itself rests on, and for a purpose nobody is asked about.
     """
     with acting(by, reason=WHY):
-        customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
+        customer = (
+            Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer.pk)
+        )
         if not may(by, "change_customer", customer):
             raise PermissionDenied(_("You may not change this archive."))
         if not (purpose.asked and purpose.active):

@@ -75,7 +75,7 @@ def sweep(drafts, *, wait: bool = False) -> int:
 
     What another transaction is writing is left alone, or waited for (`wait`). Call in a transaction.
     """
-    gone = list(drafts.select_for_update(skip_locked=not wait).values_list("pk", flat=True))
+    gone = list(drafts.select_for_update(no_key=True, skip_locked=not wait).values_list("pk", flat=True))
     for pk in gone:
         shred(pk, at=clock())
     if gone:
@@ -89,4 +89,4 @@ def _registrations(owner):
 
 
 def _locked(owner, form: str) -> RegistrationDraft | None:
-    return RegistrationDraft.objects.select_for_update().filter(owner=owner, form=form).first()
+    return RegistrationDraft.objects.select_for_update(no_key=True).filter(owner=owner, form=form).first()

@@ -75,7 +75,9 @@ def edit(
     if unknown:
         raise KeyError(f"not editable: {sorted(unknown)}")
     with acting(by):
-        customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer_pk)
+        customer = (
+            Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer_pk)
+        )
         if not may(by, "change_customer", customer):
             raise PermissionDenied(_("You may not change this archive."))
         fresh = merged(customer, changes, version, seen or {})

@@ -121,7 +121,12 @@ def own_clock(intake, by, source, collected_at, reason, now) -> Intake:
             backdated=needs_reason(collected_at, now),
             reason=reason.strip() or None,
         )
-    held = Intake.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=intake.pk).first()
+    held = (
+        Intake.objects.visible_to(by)
+        .select_for_update(no_key=True, of=("self",))
+        .filter(pk=intake.pk)
+        .first()
+    )
     if held is None or held.entered_at or held.closed_at:
         raise Refused(_("This first contact was entered or given up meanwhile; nothing was saved."))
     return held

@@ -107,7 +107,9 @@ def _apply(selection, act, *, by, reason, now, to: list) -> int:
     if not by.has_perm(RIGHT):
         raise PermissionDenied
     with acting(by, reason=reason):
-        selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
+        selection.refresh_from_db(
+            from_queryset=Selection.objects.filter(owner=by).select_for_update(no_key=True)
+        )
         if selection.asked_at or selection.applied_at:
             return len(selection.before.get("rows", {}))
         selection.act, selection.asked_at = act, now
@@ -133,9 +135,9 @@ def _go_on(pk: UUID, size: int) -> int:
     batches = 0
     while True:
         with acting_as(ACTOR):
-            selection = Selection.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-                pk=pk, applied_at=None
-            )
+            selection = Selection.objects.select_for_update(
+                no_key=True, skip_locked=True, of=("self",)
+            ).filter(pk=pk, applied_at=None)
             selection = selection.select_related("owner").first()
             if selection is None:
                 return batches
@@ -156,7 +158,7 @@ def _advance(selection: Selection, *, by: User, size: int) -> None:
         if by.has_perm(RIGHT)
         else Customer.objects.none()
     )
-    rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+    rows = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
     found = {pk: list(values) for pk, *values in rows.values_list("pk", *columns)}
     found = {pk: values for pk, values in found.items() if values != to}
     _write(found, dict(zip(columns, to, strict=True)), act=act, by=by, selection=selection, now=now)
@@ -173,7 +175,9 @@ def _advance(selection: Selection, *, by: User, size: int) -> None:
 def undo(selection: Selection, *, by: User, now: datetime) -> int:
     """Put back what nobody changed since; how many. Raises `Refused` when the ten minutes are over."""
     with acting(by, reason=gettext_noop("Taken back")):
-        selection.refresh_from_db(from_queryset=Selection.objects.filter(owner=by).select_for_update())
+        selection.refresh_from_db(
+            from_queryset=Selection.objects.filter(owner=by).select_for_update(no_key=True)
+        )
         if not undoable(selection, now):
             raise Refused(_("This can no longer be taken back."))
         names, changed = COLUMNS[selection.act], 0
@@ -185,7 +189,7 @@ def undo(selection: Selection, *, by: User, now: datetime) -> int:
             rows = changeable(selection, "", by=by).filter(
                 pk__in=ids, updated_at=selection.applied_at, **as_left
             )
-            rows = rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+            rows = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
             rows = dict.fromkeys(rows.values_list("pk", flat=True))
             _write(
                 rows, dict(zip(names, values, strict=True)), act="undo", by=by, selection=selection, now=now

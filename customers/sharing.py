@@ -191,7 +191,7 @@ def end_expired(now: datetime, batch: int = 500) -> int:
         # not locked first: row security lets nobody update a grant, and so nobody lock one either
         due = CustomerGrant.objects.filter(expires_at__lte=now).order_by("expires_at")
         CustomerGrant.objects.filter(pk__in=list(due.values_list("pk", flat=True)[:batch])).delete()
-        over = ShareRequest.objects.select_for_update(skip_locked=True).filter(
+        over = ShareRequest.objects.select_for_update(no_key=True, skip_locked=True).filter(
             state=ShareRequest.State.APPROVED, expires_at__lte=now
         )
         return _close(list(over[:batch]), ShareRequest.State.ENDED, now)
@@ -200,7 +200,11 @@ def end_expired(now: datetime, batch: int = 500) -> int:
 def lapse_unanswered(now: datetime, batch: int = 500) -> int:
     """Close requests nobody answered in time, those for unknown numbers among them."""
     with acting_as("system:lapse-requests"):
-        late = ShareRequest.objects.waiting().select_for_update(skip_locked=True).filter(lapses_at__lte=now)
+        late = (
+            ShareRequest.objects.waiting()
+            .select_for_update(no_key=True, skip_locked=True)
+            .filter(lapses_at__lte=now)
+        )
         return _close(list(late.order_by("lapses_at")[:batch]), ShareRequest.State.LAPSED, now)
 
 

@@ -57,7 +57,7 @@ def ask(
 def ask_again(customer: Customer, *, by, now: datetime | None = None) -> None:
     """After a difference: put the archive on the list once more. Two presses at once are one effect."""
     with acting(by, reason=ASKED):
-        customer = Customer.objects.select_for_update(of=("self",)).get(pk=customer.pk)
+        customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=customer.pk)
         waits = customer.verifications.filter(state=Verification.State.WAITING).exists()
         if customer.state == Customer.State.AWAITING and not waits:
             ask(customer, by=by, now=now)
@@ -66,7 +66,7 @@ def ask_again(customer: Customer, *, by, now: datetime | None = None) -> None:
 def drop(customer: Customer, *, by) -> None:
     """Take back what waits: the facts changed, or the customer is important no longer."""
     with acting(by, reason=OVERTAKEN):
-        for old in Verification.objects.select_for_update().filter(
+        for old in Verification.objects.select_for_update(no_key=True).filter(
             customer=customer, state=Verification.State.WAITING
         ):
             old.state = Verification.State.DROPPED
@@ -148,8 +148,8 @@ def report_difference(
 
 def _locked(verification: Verification, by) -> tuple[Customer, Verification]:
     """Customer first, then the check, as an edit does; refuses the wrong person."""
-    customer = Customer.objects.select_for_update(of=("self",)).get(pk=verification.customer_id)
-    verification = Verification.objects.select_for_update(of=("self",)).get(pk=verification.pk)
+    customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=verification.customer_id)
+    verification = Verification.objects.select_for_update(no_key=True, of=("self",)).get(pk=verification.pk)
     verification.customer = customer
     if not may(by, "verify_customer", customer):
         raise PermissionDenied(_("You may not do the second check of this customer."))

@@ -283,6 +283,11 @@ TABLE: dict[str, set[str]] = {
     "compliance:access": TRAIL,
     "compliance:shares": TRAIL,
     "compliance:register": TRAIL | {"audit_admin"},
+    "compliance:proof": TRAIL | {"audit_admin"},
+    "compliance:proof_verify": TRAIL | {"audit_admin"},
+    "compliance:proof_pack": TRAIL | {"audit_admin"},
+    "compliance:proof_checkpoint": NOBODY,  # before there is one
+    "compliance:proof_witness": NOBODY,
     "compliance:export": TRAIL,
     "compliance:print": TRAIL,
     "compliance:versions": TRAIL | ASSIGN,
@@ -365,6 +370,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": customer.pk, "version": customer.history.first().pk, "field": "phone"}
     if name in ("compliance:versions", "compliance:difference", "compliance:print_difference"):
         return {"pk": customer.pk}
+    if name in ("compliance:proof_checkpoint", "compliance:proof_witness"):
+        return {"number": 1}
     if name == "customers:selection":
         return {"pk": uuid.uuid4(), "act": "assign"}
     if name == "agency:inbox_item":

@@ -57,6 +57,16 @@ def test_models_import_only_models_of_their_own_app():
     assert wrong == []
 
 
+def test_a_locked_row_never_holds_up_who_only_points_at_it():
+    """FOR UPDATE would block the foreign keys checked at commit, when others hold the ends of the register."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules(*LAYERS)
+        if re.search(r"select_for_update\((?!no_key=True)", path.read_text(encoding="utf-8"))
+    ]
+    assert wrong == []
+
+
 def test_object_rights_are_asked_of_one_module():
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"

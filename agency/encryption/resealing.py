@@ -78,7 +78,7 @@ def _begin(subjects: Iterable[UUID]) -> None:
     """A new generation for each subject that is not in the middle of a renewal already."""
     with transaction.atomic():
         rows = SubjectKey.objects.filter(subject__in=subjects, wrapped__isnull=False, old__isnull=True)
-        for row in list(rows.select_for_update().order_by("subject").values(*COLUMNS)):
+        for row in list(rows.select_for_update(no_key=True).order_by("subject").values(*COLUMNS)):
             subject, epoch, gen = row["subject"], provider().current_epoch(), row["gen"] + 1
             old = [[g, wrap(key, subject, g, epoch).hex(), epoch] for g, key in generations(row).items()]
             fresh = wrap(os.urandom(32), subject, gen, epoch)

@@ -76,7 +76,7 @@ def rewrap(epoch: int, batch: int) -> int:
     """Wrap one batch of data keys under `epoch`; rows in use are left for a later batch."""
     with transaction.atomic():
         rows = list(
-            SubjectKey.objects.select_for_update(skip_locked=True)
+            SubjectKey.objects.select_for_update(no_key=True, skip_locked=True)
             .filter(wrapped__isnull=False, epoch__lt=epoch)
             .order_by("epoch", "subject")
             .values(*COLUMNS)[:batch]
@@ -97,7 +97,7 @@ def _blocked(epoch: int) -> int:
     """-1 while rows are left that somebody holds, after waiting for one of them; 0 when none is left."""
     with transaction.atomic():
         left = SubjectKey.objects.filter(wrapped__isnull=False, epoch__lt=epoch)
-        return -1 if left.select_for_update().order_by("subject").first() else 0
+        return -1 if left.select_for_update(no_key=True).order_by("subject").first() else 0
 
 
 def destroy_past(current: int) -> tuple[int, ...]:

@@ -80,6 +80,7 @@ class Event(models.Model):
         MEETING = "meeting", _("Meeting on customers")
         OPINION = "opinion", _("Opinion on a product")
         HELP = "help", _("Help asked of a manager")
+        PROOF = "proof", _("Register’s proof")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

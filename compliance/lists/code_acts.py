@@ -129,4 +129,6 @@ ACTS = {
     "webauthn": gettext_lazy("passkey"),
     "withdrawn": gettext_lazy("withdrawn"),
     "withdrawn_anyway": gettext_lazy("taken back all the same"),
+    "pack": gettext_lazy("proof pack"),
+    "witnessed": gettext_lazy("witnessed"),
 }

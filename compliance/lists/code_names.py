@@ -114,4 +114,6 @@ NAMES = {
     "way": gettext_lazy("way in"),
     "what": gettext_lazy("what"),
     "wrong": gettext_lazy("found wrong"),
+    "chains": gettext_lazy("chains"),
+    "checkpoint": gettext_lazy("checkpoint of the register"),
 }

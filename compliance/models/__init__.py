@@ -1,5 +1,18 @@
+from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
 from .review import ReviewCampaign, ReviewItem
 from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
-__all__ = ["Finding", "ReviewCampaign", "ReviewItem", "SpotCheck", "Sweep"]
+__all__ = [
+    "Chain",
+    "ChainHead",
+    "ChainLink",
+    "Checkpoint",
+    "Finding",
+    "RegisterCheck",
+    "ReviewCampaign",
+    "ReviewItem",
+    "SpotCheck",
+    "Sweep",
+    "Witness",
+]

@@ -37,7 +37,7 @@ def attest(
         raise KeyError(outcome)
     with acting(by, reason="review"):
         items = ReviewItem.objects.visible_to(by).select_related("campaign", "customer")
-        item = items.select_for_update(of=("self",)).get(pk=pk)
+        item = items.select_for_update(no_key=True, of=("self",)).get(pk=pk)
         if not may(by, "change_customer", item.customer):
             raise PermissionDenied(_("You may not change this archive."))
         if item.state == outcome and item.attested_by_id == by.pk:

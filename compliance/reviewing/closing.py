@@ -28,7 +28,7 @@ def close(campaign: ReviewCampaign, *, by, now: datetime) -> ReviewCampaign:
     if not may_close(campaign, by):
         raise PermissionDenied
     with acting(by, reason="review closed"):
-        locked = ReviewCampaign.objects.select_for_update().get(pk=campaign.pk)
+        locked = ReviewCampaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         if not locked.open:
             raise Refused(_("This review is closed already."))
         return _end(locked, by, now)
@@ -39,7 +39,9 @@ def close_finished(now: datetime) -> int:
     closed = 0
     for pk in list(ReviewCampaign.objects.filter(state="open").values_list("pk", flat=True)):
         with acting_as(ACTOR):
-            rows = ReviewCampaign.objects.select_for_update(skip_locked=True).filter(pk=pk, state="open")
+            rows = ReviewCampaign.objects.select_for_update(no_key=True, skip_locked=True).filter(
+                pk=pk, state="open"
+            )
             campaign = rows.first()
             if campaign and (_over(campaign, now) or not campaign.items.waiting().exists()):
                 _end(campaign, None, now)

@@ -57,7 +57,7 @@ def fill(*, at_most: int = 1_000) -> int:
     for _turn in range(at_most):
         with acting_as(ACTOR):
             campaign = (
-                ReviewCampaign.objects.select_for_update(skip_locked=True)
+                ReviewCampaign.objects.select_for_update(no_key=True, skip_locked=True)
                 .filter(state=ReviewCampaign.State.FILLING)
                 .first()
             )

@@ -31,7 +31,9 @@ def remind(now: datetime) -> int:
     posted = 0
     for pk in list(ReviewCampaign.objects.filter(state="open").values_list("pk", flat=True)):
         with acting_as(ACTOR):
-            rows = ReviewCampaign.objects.select_for_update(skip_locked=True).filter(pk=pk, state="open")
+            rows = ReviewCampaign.objects.select_for_update(no_key=True, skip_locked=True).filter(
+                pk=pk, state="open"
+            )
             campaign = rows.first()
             if campaign is None or (stage := stage_of(campaign, now)) <= campaign.told:
                 continue

@@ -36,7 +36,7 @@ def draw(campaign: ReviewCampaign, *, by, seed: str = "") -> int:
         raise PermissionDenied
     seed = seed or secrets.token_hex(8)
     with acting(by, reason="review sample"):
-        campaign = ReviewCampaign.objects.select_for_update().get(pk=campaign.pk)
+        campaign = ReviewCampaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
         rows = drawable(campaign, by=by)
         population = rows.count()
         if not population or not campaign.open:
@@ -57,7 +57,7 @@ def look_again(pk: UUID, *, by, agreed: bool, note: str = "", now: datetime | No
         raise PermissionDenied
     with acting(by, reason="review sample"):
         items = ReviewItem.objects.visible_to(by).select_related("campaign", "customer", "owner")
-        item = items.select_for_update(of=("self",)).get(pk=pk)
+        item = items.select_for_update(no_key=True, of=("self",)).get(pk=pk)
         if not item.campaign.open or item.sample != ReviewItem.Sample.DRAWN:
             raise Refused(_("This second look is done already."))
         if item.attested_by_id == by.pk:

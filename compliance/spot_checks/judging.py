@@ -98,7 +98,7 @@ def remind_overdue(now: datetime) -> int:
 
 def _locked(pk: UUID, by, states: set[str]) -> Finding:
     rows = Finding.objects.visible_to(by).select_related("customer", "owner", "looked_at_by", "check_of")
-    finding = rows.select_for_update(of=("self",)).get(pk=pk)
+    finding = rows.select_for_update(no_key=True, of=("self",)).get(pk=pk)
     if finding.state not in states:
         raise Refused(
             _("This is already “%(state)s”; nothing was changed.") % {"state": finding.get_state_display()}

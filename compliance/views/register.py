@@ -11,4 +11,4 @@ from .lists import answer
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
     """What happened in the house, newest first."""
-    return answer(request, LISTS["register"])
+    return answer(request, LISTS["register"], proof=True)

@@ -130,6 +130,6 @@ def _keeper_of_pool(customer: Customer, by) -> User:
 def _leave_alone(customer: Customer, *, by, now: datetime) -> None:
     """No contact by ourselves any more: open tasks and care of the archive are called off with it."""
     Customer.objects.filter(pk=customer.pk).update(no_contact_on=localdate(now))
-    for task in CareTask.objects.open().filter(customer=customer).select_for_update():
+    for task in CareTask.objects.open().filter(customer=customer).select_for_update(no_key=True):
         contacting.end(task, CareTask.State.DROPPED, by=by, now=now)
     giving.drop_all(customer, by=by)

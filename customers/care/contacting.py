@@ -25,7 +25,7 @@ WRITTEN_AGAIN = gettext_noop("wishes to hear from us again")
 
 def locked(pk, by) -> Customer:
     """The archive for somebody who works with it, locked until the end of the transaction."""
-    rows = Customer.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
+    rows = Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
     customer = rows.filter(pk=pk).first()
     if customer is None or not may(by, "change_customer", customer):
         raise PermissionDenied(_("You may not change this archive."))
@@ -35,7 +35,7 @@ def locked(pk, by) -> Customer:
 def held(task: CareTask, by) -> tuple[CareTask, Customer]:
     """An open task and its archive, both locked. Raises `Refused` when a colleague was quicker."""
     customer = locked(task.customer_id, by)
-    task = CareTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    task = CareTask.objects.select_for_update(no_key=True, of=("self",)).get(pk=task.pk)
     if task.state != CareTask.State.OPEN:
         raise Refused(_("This task is finished already. Nothing was changed."))
     return task, customer

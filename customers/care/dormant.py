@@ -66,7 +66,7 @@ def _claim(owner: int, grade: str, now: datetime, size: int) -> list[Customer]:
     waiting = CareTask.objects.open().filter(customer=OuterRef("pk"), kind=CareTask.Kind.RETURN)
     rows = Customer.objects.silent_since(grade, day).filter(~Exists(asked), ~Exists(waiting), owner=owner)
     rows = rows.order_by("owner_id", "grade", "heard_on", "pk").only("pk", "owner_id", "department_id")
-    return list(rows.select_for_update(skip_locked=True, of=("self",), no_key=True)[:size])
+    return list(rows.select_for_update(no_key=True, skip_locked=True, of=("self",))[:size])
 
 
 def _propose(customers: list[Customer], now: datetime) -> int:

@@ -124,7 +124,7 @@ def drop(action: CareAction, *, by) -> CareAction:
 
 def drop_all(customer: Customer, *, by) -> None:
     """What was to be sent is left out; the archive's lock is held."""
-    for action in CareAction.objects.filter(customer=customer, state__in=LIVE).select_for_update():
+    for action in CareAction.objects.filter(customer=customer, state__in=LIVE).select_for_update(no_key=True):
         action.state = State.DROPPED
         action.save()
         note("dropped", action, by=by)
@@ -133,7 +133,7 @@ def drop_all(customer: Customer, *, by) -> None:
 def held(action: CareAction, by, *states: str) -> tuple[CareAction, Customer]:
     """The act and its archive, both locked. Raises `Refused` in another state."""
     customer = contacting.locked(action.customer_id, by)
-    action = CareAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
+    action = CareAction.objects.select_for_update(no_key=True, of=("self",)).get(pk=action.pk)
     if action.state not in states:
         raise Refused(
             _("This is “%(state)s” already. Nothing was changed.") % {"state": action.get_state_display()}

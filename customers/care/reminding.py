@@ -32,7 +32,7 @@ def _claim(now: datetime, size: int) -> list[CareTask]:
     due = Q(told=0, due_on__lte=today + policy.TASK_REMINDED) | Q(told=DUE, due_on__lt=today)
     rows = CareTask.objects.open().filter(due, due_on__lte=today + policy.TASK_REMINDED)
     rows = rows.order_by("due_on", "pk").only("owner_id", "department_id", "due_on", "told")
-    return list(rows.select_for_update(skip_locked=True, of=("self",))[:size])
+    return list(rows.select_for_update(no_key=True, skip_locked=True, of=("self",))[:size])
 
 
 def _tell(tasks: list[CareTask], now: datetime) -> int:

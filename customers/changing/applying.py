@@ -193,8 +193,8 @@ def _attested(request: ChangeRequest, by) -> bool:
 
 def held(request: ChangeRequest) -> tuple[Customer, ChangeRequest]:
     """Archive first, then the proposal, as an edit does."""
-    customer = Customer.objects.select_for_update(of=("self",)).get(pk=request.customer_id)
-    request = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.customer_id)
+    request = ChangeRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
     request.customer = customer
     return customer, request
 

@@ -155,7 +155,7 @@ def known_to(person, customer: Customer, fields: Iterable[str]) -> list[str]:
 def acknowledge(notice: ChangeNotice, *, by, now: datetime | None = None) -> ChangeNotice:
     """The reader has taken note. Pressed twice it is one effect; nobody can do it for another."""
     with acting(by, reason=gettext_noop("Change acknowledged")):
-        notice = ChangeNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk, to=by)
+        notice = ChangeNotice.objects.select_for_update(no_key=True, of=("self",)).get(pk=notice.pk, to=by)
         if notice.acknowledged_at is None:
             notice.acknowledged_at = now or clock()
             notice.save()

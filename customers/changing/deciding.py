@@ -96,7 +96,7 @@ def may_withdraw(user, request: ChangeRequest) -> bool:
 def withdraw(request: ChangeRequest, *, by) -> ChangeRequest:
     """Take a proposal back."""
     with acting(by, reason=gettext_noop("Change withdrawn")):
-        request = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        request = ChangeRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
         if by.pk not in (request.drafter_id, request.verifier_id, request.approver_id):
             raise PermissionDenied(_("Only the colleague who proposed the change can withdraw it."))
         if not request.is_pending:
@@ -115,7 +115,11 @@ def lapse_unanswered(now: datetime, batch: int = 500) -> int:
     """Close proposals nobody decided on in time; how many."""
     with acting_as("system:lapse-changes"):
         late = ChangeRequest.objects.open().filter(lapses_at__lte=now).order_by("lapses_at")
-        late = list(late.select_for_update(skip_locked=True, of=("self",)).select_related("customer")[:batch])
+        late = list(
+            late.select_for_update(no_key=True, skip_locked=True, of=("self",)).select_related("customer")[
+                :batch
+            ]
+        )
         for request in late:
             applying.close(request, State.LAPSED, request.customer)
     return len(late)

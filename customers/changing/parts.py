@@ -64,7 +64,9 @@ def propose_part(
     """
     moment, keeper = now or clock(), keepers.keepers()[block]
     with acting(by, reason=PROPOSED):
-        archive = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer.pk)
+        archive = (
+            Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer.pk)
+        )
         if not may(by, "change_customer", archive):
             raise PermissionDenied(_("You may not change this archive."))
         if act == Act.ADD and pk and (known := _sent_before(archive, keeper, pk)):

@@ -113,7 +113,7 @@ def _seen(customer: Customer, by, changes: dict, source: str) -> Customer:
     """The archive as it stands, locked where `by` may write it."""
     visible = Customer.objects.visible_to(by)
     if source != REPORT:
-        archive = visible.select_for_update(of=("self",)).get(pk=customer.pk)
+        archive = visible.select_for_update(no_key=True, of=("self",)).get(pk=customer.pk)
         if not may(by, "change_customer", archive):
             raise PermissionDenied(_("You may not change this archive."))
         return archive

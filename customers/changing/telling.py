@@ -83,7 +83,7 @@ def tell_the_reporter(request: ChangeRequest) -> None:
     if not (request.lead and result):
         return
     with acting_as("system:changes", reason=ON_ITS_DAY):
-        lead = Lead.objects.select_for_update(of=("self",)).filter(pk=request.lead).first()
+        lead = Lead.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request.lead).first()
         if lead is None or lead.result != Lead.Result.WAITING:
             return
         lead.result = result

@@ -37,7 +37,7 @@ def build_waiting(now: datetime) -> int:
 def _build_next(now: datetime) -> bool:
     with acting_as(ACTOR):
         due = CustomerExport.objects.listed().filter(state=State.BUILDING).order_by("created_at")
-        export = due.select_for_update(skip_locked=True, of=("self",)).first()
+        export = due.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
         if export is None:
             return False
         try:
@@ -165,7 +165,9 @@ def _left_in_plain(export: CustomerExport, archive: Customer) -> list[str]:
 def expire(now: datetime) -> int:
     """Files whose time is over lose their key, requests nobody answered lapse."""
     with acting_as(ACTOR):
-        open_ones = CustomerExport.objects.listed().select_for_update(skip_locked=True, of=("self",))
+        open_ones = CustomerExport.objects.listed().select_for_update(
+            no_key=True, skip_locked=True, of=("self",)
+        )
         over = list(open_ones.filter(state=State.READY, expires_at__lte=now))
         for export in over:
             shred(export.pk, at=now)

@@ -66,4 +66,4 @@ def tell(export: CustomerExport, kind: str, **params) -> None:
 
 
 def _locked(export: CustomerExport) -> CustomerExport:
-    return CustomerExport.objects.listed().select_for_update(of=("self",)).get(pk=export.pk)
+    return CustomerExport.objects.listed().select_for_update(no_key=True, of=("self",)).get(pk=export.pk)

@@ -121,7 +121,7 @@ def tell(request: HelpRequest, to, kind: str, key: str, *, by=None) -> None:
 
 
 def _held(request: HelpRequest) -> HelpRequest:
-    return HelpRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    return HelpRequest.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
 
 
 def _save_once(request: HelpRequest) -> None:

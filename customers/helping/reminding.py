@@ -33,7 +33,9 @@ def _hand_up(now: datetime) -> int:
     """To the next above, who has a working day again; with nobody above, the last one is asked once more."""
     late = HelpRequest.objects.filter(state=HelpRequest.State.WAITING, due_at__lte=now)
     done = 0
-    for request in late.select_for_update(of=("self",), skip_locked=True).order_by("due_at")[:BATCH]:
+    for request in late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("due_at")[
+        :BATCH
+    ]:
         above = managers.next_up(request.requester, request.to)
         request.step += 1
         request.due_at = managers.answer_by(now)
@@ -54,7 +56,7 @@ def _close(now: datetime) -> int:
     old = HelpRequest.objects.filter(
         state=HelpRequest.State.ANSWERED, answered_at__lte=now - policy.HELP_CLOSES_AFTER
     )
-    held = list(old.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+    held = list(old.select_for_update(no_key=True, of=("self",), skip_locked=True)[:BATCH])
     for request in held:
         asking.end(request, HelpRequest.Outcome.SOLVED, now=now)
     return len(held)

@@ -26,7 +26,7 @@ def start(batch: ImportBatch, *, by, now: datetime, **settled) -> ImportBatch:
     from django.utils.translation import gettext as _
 
     with acting(by):
-        held = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.visible_to(by).select_for_update(no_key=True).get(pk=batch.pk)
         if held.state not in (State.COLUMNS, State.CHECKED) or held.committed_at:
             raise Refused(_("This sheet is being worked on or already imported; its columns stand."))
         for name in SETTLED:
@@ -60,7 +60,7 @@ def check(batch: ImportBatch, *, now: datetime) -> int:
 
 def finish(batch: ImportBatch, *, now: datetime) -> bool:
     """Close the dry run, once, when its last row is judged; the importer is told."""
-    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    held = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     left = held.lines.filter(step__in=(Step.READ, Step.UNDERSTOOD))
     if held.state != State.CHECKING or left.exists():
         return False

@@ -48,7 +48,7 @@ def choose(batch: ImportBatch, *, by, verdict: str, choice: str, places: Iterabl
     if not may_choose(by, batch) or choice not in allowed(by).get(verdict, ()):
         raise Refused(_("This is not yours to decide."))
     with acting(by):
-        held = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.visible_to(by).select_for_update(no_key=True).get(pk=batch.pk)
         if held.state not in OPEN:
             raise Refused(_("This sheet is being worked on; wait until that is done."))
         rows = held.lines.filter(step=Step.JUDGED, outcome="", verdict=verdict)

@@ -37,7 +37,7 @@ WRITTEN = (
 def start(batch: ImportBatch, *, by) -> ImportBatch:
     """Import what is new and what is decided. Raises `Refused` where nothing is, or the basis is missing."""
     with acting(by):
-        held = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.visible_to(by).select_for_update(no_key=True).get(pk=batch.pk)
         if not may_choose(by, held):
             raise Refused(_("This is not yours to decide."))
         if held.state not in (State.CHECKED, State.IMPORTED) or held.ended_at:
@@ -70,7 +70,7 @@ def take_turns() -> None:
 
 def _claimed(batch: ImportBatch) -> list[ImportRow]:
     """The next rows; those that repeat an earlier one last, when the earlier one is settled."""
-    ready = batch.lines.select_for_update(skip_locked=True).filter(READY).order_by("place")
+    ready = batch.lines.select_for_update(no_key=True, skip_locked=True).filter(READY).order_by("place")
     return list(ready.exclude(verdict=Verdict.REPEAT)[:PIECE]) or list(ready[:PIECE])
 
 
@@ -113,7 +113,7 @@ def _each(act, rows: list[ImportRow]) -> None:
 
 def finish(batch: ImportBatch, *, now: datetime) -> bool:
     """Close the import, once, when no row is left that may go in; the importer is told."""
-    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    held = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     if held.state != State.IMPORTING or held.lines.filter(READY).exists():
         return False
     held.state, held.committed_at = State.IMPORTED, now

@@ -18,10 +18,10 @@ def correct(batch: ImportBatch, place: int, *, by, cells: dict[int, str]) -> Imp
     from django.utils.translation import gettext as _
 
     with acting(by):
-        held = ImportBatch.objects.filter(by=by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.filter(by=by).select_for_update(no_key=True).get(pk=batch.pk)
         if held.state not in OPEN:
             raise Refused(_("This sheet is being worked on; wait until that is done."))
-        row = held.lines.select_for_update().get(place=place)
+        row = held.lines.select_for_update(no_key=True).get(place=place)
         if row.outcome and row.outcome != ImportRow.Outcome.FAILED:
             raise Refused(_("This row is imported already."))
         text, before = list(row.cells), set(row.keys)
@@ -43,6 +43,6 @@ def correct(batch: ImportBatch, place: int, *, by, cells: dict[int, str]) -> Imp
 def drop(batch: ImportBatch, *, by) -> int:
     """Leave all refused rows out for good; how many."""
     with acting(by):
-        held = ImportBatch.objects.filter(by=by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.filter(by=by).select_for_update(no_key=True).get(pk=batch.pk)
         rows = held.lines.filter(verdict=judging.Verdict.REFUSED, outcome="")
         return rows.update(outcome=ImportRow.Outcome.SKIPPED, step=ImportRow.Step.DONE)

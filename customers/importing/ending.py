@@ -18,7 +18,7 @@ def sweep(now: datetime) -> int:
     ended = 0
     while True:
         with acting_as("system:import"):
-            due = ImportBatch.objects.open_until(now).select_for_update(skip_locked=True)
+            due = ImportBatch.objects.open_until(now).select_for_update(no_key=True, skip_locked=True)
             batch = due.order_by("uploaded_at").first()
             if batch is None:
                 return ended

@@ -77,7 +77,7 @@ def opened(facts: dict) -> dict:
 
 def claimed(batch: ImportBatch, step: str, **only) -> list[ImportRow]:
     """Some rows at `step` that nobody else works on, for the rest of this transaction."""
-    rows = batch.lines.select_for_update(skip_locked=True).filter(step=step, **only)
+    rows = batch.lines.select_for_update(no_key=True, skip_locked=True).filter(step=step, **only)
     return list(rows.order_by("place")[:PIECE])
 
 

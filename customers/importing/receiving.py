@@ -125,7 +125,9 @@ def _keep(batch: ImportBatch, rows) -> bool:
 
 
 def _still_reading(batch: ImportBatch):
-    rows = ImportBatch.objects.select_for_update().filter(pk=batch.pk, state=ImportBatch.State.READING)
+    rows = ImportBatch.objects.select_for_update(no_key=True).filter(
+        pk=batch.pk, state=ImportBatch.State.READING
+    )
     return rows.first()
 
 
@@ -155,7 +157,7 @@ def discard(batch: ImportBatch, *, by, now: datetime | None = None) -> None:
     from .ending import destroy
 
     with acting(by):
-        held = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.visible_to(by).select_for_update(no_key=True).get(pk=batch.pk)
         if held.committed_at or held.state == ImportBatch.State.IMPORTING:
             raise Refused(_("Rows of this sheet are in the archive already. Take the import back instead."))
         held.state = ImportBatch.State.DISCARDED

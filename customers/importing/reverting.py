@@ -43,7 +43,7 @@ def revertible(batch: ImportBatch, now: datetime) -> bool:
 def start(batch: ImportBatch, *, by, now: datetime) -> ImportBatch:
     """Take the whole import back. Raises `Refused` after 30 days, or where it is not `by`'s to decide."""
     with acting(by):
-        held = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.visible_to(by).select_for_update(no_key=True).get(pk=batch.pk)
         if not may_choose(by, held):
             raise Refused(_("This is not yours to decide."))
         if not revertible(held, now):
@@ -57,7 +57,7 @@ def start(batch: ImportBatch, *, by, now: datetime) -> ImportBatch:
 def revert(batch: ImportBatch, *, now: datetime) -> int:
     """One piece; how many rows. Changed archives first, what was done last first; then those it made."""
     take_turns()
-    done = batch.lines.select_for_update(skip_locked=True).filter(step=Step.DONE)
+    done = batch.lines.select_for_update(no_key=True, skip_locked=True).filter(step=Step.DONE)
     updated = done.filter(outcome=Outcome.UPDATED).order_by("customer", "-version_after")
     if rows := list(updated[:PIECE]):
         for row in rows:
@@ -100,7 +100,7 @@ def withdraw(batch: ImportBatch, rows: list[ImportRow], *, now: datetime, anyway
     """Take the archives of `rows` out of everybody's sight; `anyway` those worked on too. Rows not saved."""
     held = {
         one.pk: one
-        for one in Customer.objects.select_for_update(of=("self",)).filter(
+        for one in Customer.objects.select_for_update(no_key=True, of=("self",)).filter(
             pk__in=[row.customer for row in rows]
         )
     }
@@ -141,7 +141,7 @@ def _withdraw(batch: ImportBatch, customers: list[Customer], now: datetime) -> N
 
 def finish(batch: ImportBatch, *, now: datetime) -> bool:
     """Close the revert, once; the importer is told, and of what is left to decide."""
-    held = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    held = ImportBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     left = held.lines.filter(step=Step.DONE, outcome__in=(Outcome.UPDATED, Outcome.CREATED))
     if held.state != State.REVERTING or left.exists():
         return False
@@ -162,7 +162,7 @@ def finish(batch: ImportBatch, *, now: datetime) -> bool:
 def settle(batch: ImportBatch, places: list[int], *, by, keep: bool, now: datetime | None = None) -> int:
     """Decide on archives left because somebody worked on them: keep them, or withdraw them all the same."""
     with acting(by):
-        held = ImportBatch.objects.visible_to(by).select_for_update().get(pk=batch.pk)
+        held = ImportBatch.objects.visible_to(by).select_for_update(no_key=True).get(pk=batch.pk)
         if not may_choose(by, held) or held.state != State.REVERTED or held.ended_at:
             raise Refused(_("This is not yours to decide."))
         left = held.lines.filter(outcome=Outcome.WORKED_ON, place__in=places)

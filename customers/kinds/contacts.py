@@ -46,7 +46,11 @@ def save(
         for name in FIELDS:
             if name in facts:
                 setattr(person, name, facts[name])
-        others = ContactPerson.objects.select_for_update().filter(customer=customer).exclude(pk=person.pk)
+        others = (
+            ContactPerson.objects.select_for_update(no_key=True)
+            .filter(customer=customer)
+            .exclude(pk=person.pk)
+        )
         if person.preferred:
             others.filter(preferred=True).update(preferred=False)
         person.save()

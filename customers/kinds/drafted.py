@@ -8,7 +8,7 @@ from customers.models import Part
 
 def standing[P: Part](part: P) -> P:
     """The entry anew, locked. Raises `Conflict` where it was taken off file."""
-    found = type(part).objects.select_for_update(of=("self",)).filter(pk=part.pk).first()
+    found = type(part).objects.select_for_update(no_key=True, of=("self",)).filter(pk=part.pk).first()
     if found is None:
         raise Conflict(_("A colleague has taken this off file meanwhile."))
     found.customer = part.customer

@@ -151,7 +151,7 @@ def assign(group: Customer, beds: dict, *, by) -> int:
     """
     with acting(by, reason=ROOMED):
         check(group, by)
-        rooms = {room.pk: room for room in Room.objects.select_for_update().filter(customer=group)}
+        rooms = {room.pk: room for room in Room.objects.select_for_update(no_key=True).filter(customer=group)}
         people = {person.pk: person for person in members(by, group)}
         moved = {
             pk: room
@@ -205,7 +205,9 @@ def _save_once(member: Member) -> None:
 
 
 def _nobody_leads(group: Customer) -> None:
-    for member in Member.objects.select_for_update(of=("self",)).filter(customer=group, leader=True):
+    for member in Member.objects.select_for_update(no_key=True, of=("self",)).filter(
+        customer=group, leader=True
+    ):
         member.leader = False
         member.save(update_fields=["leader", "updated_at"])
 

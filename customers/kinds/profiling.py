@@ -45,7 +45,7 @@ def edit_block(
         raise KeyError(f"not of {block}: {sorted(unknown)}")
     with acting(by):
         customer = _locked(customer_pk, by)
-        profile = Organisation.objects.select_for_update(of=("self",)).get(customer=customer)
+        profile = Organisation.objects.select_for_update(no_key=True, of=("self",)).get(customer=customer)
         fresh = fresh_ones(profile, changes, version)
         if not fresh:
             return profile
@@ -75,7 +75,9 @@ def note(customer: Customer, by, **codes) -> None:
 
 
 def _locked(pk, by) -> Customer:
-    customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pk).first()
+    customer = (
+        Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    )
     if customer is None or not may(by, "change_customer", customer):
         raise PermissionDenied(_("You may not change this archive."))
     return customer

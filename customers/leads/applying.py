@@ -105,7 +105,11 @@ def merge(
     with acting(by, reason=MERGED):
         lead = deciding.held(lead, by, MERGED, Lead.State.MATCHED)
         deciding.must_be_verified(lead)
-        customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=lead.customer_id)
+        customer = (
+            Customer.objects.visible_to(by)
+            .select_for_update(no_key=True, of=("self",))
+            .get(pk=lead.customer_id)
+        )
         changes = {p.name: p.new for p in proposals(lead, customer) if p.name in fields}
         if into and words.strip():
             if into not in WORDED:

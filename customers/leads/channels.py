@@ -46,7 +46,9 @@ def take_in(key: ChannelKey, facts: dict, *, once: str, now: datetime) -> tuple[
     """(the lead, whether it is new): the same idempotency key gives the lead made before."""
     mark = receiving.once(key, once)
     with acting_as(SYSTEM, reason=receiving.RECEIVED):
-        ChannelKey.objects.select_for_update().get(pk=key.pk)  # one call of a channel after the other
+        ChannelKey.objects.select_for_update(no_key=True).get(
+            pk=key.pk
+        )  # one call of a channel after the other
         if made := Lead.objects.filter(channel=key, once=mark).first():
             return made, False
         if key.last_used_at is None or (now - key.last_used_at).total_seconds() > NOTED_EVERY:

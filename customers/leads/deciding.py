@@ -33,7 +33,9 @@ def held(lead: Lead, by, why: str, *states: str) -> Lead:
 
     Call inside `acting(by)`.
     """
-    found = Lead.objects.triable_by(by).select_for_update(of=("self",)).filter(pk=lead.pk).first()
+    found = (
+        Lead.objects.triable_by(by).select_for_update(no_key=True, of=("self",)).filter(pk=lead.pk).first()
+    )
     if found is None or not (by.has_perm(TRIAGE) or _handed(found, by)):
         raise PermissionDenied(why)
     if found.state not in (states or Lead.OPEN):

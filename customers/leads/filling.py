@@ -87,7 +87,7 @@ def find(token: str, now: datetime) -> FillLink | None:
 def enter_code(link: FillLink, token: str, code: str, now: datetime) -> bool:
     """Whether the code is right; the last wrong one allowed ends the link."""
     with acting_as(SYSTEM):
-        held = FillLink.objects.select_for_update().get(pk=link.pk)
+        held = FillLink.objects.select_for_update(no_key=True).get(pk=link.pk)
         right = held.ended_at is None and compare_digest(held.code_digest, doors.digest("code", token + code))
         if right:
             held.opened_at = held.opened_at or now
@@ -111,7 +111,9 @@ def send(
     now = now or clock()
     filled = {"facts": {name: _plain(value) for name, value in facts.items() if value}, "consents": consents}
     with acting_as(SYSTEM, reason=FILLED):
-        held = FillLink.objects.select_for_update(of=("self",)).live(now).filter(pk=link.pk).first()
+        held = (
+            FillLink.objects.select_for_update(no_key=True, of=("self",)).live(now).filter(pk=link.pk).first()
+        )
         if held is None or held.opened_at is None:
             raise Refused(_("This link was used or withdrawn meanwhile. Nothing was sent."))
         held.used_at = now
@@ -129,7 +131,7 @@ def send(
 
 
 def _into_lead(link: FillLink, filled: dict, notice: PrivacyNotice, now: datetime) -> Lead:
-    lead = Lead.objects.select_for_update(of=("self",)).get(pk=link.lead_id)
+    lead = Lead.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.lead_id)
     if lead.ended_at:
         raise Refused(_("This link was used or withdrawn meanwhile. Nothing was sent."))
     lead.filled, lead.notice, lead.declared_at = filled, notice, now

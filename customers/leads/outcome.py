@@ -20,7 +20,7 @@ def lead_of(intake: Intake) -> Lead | None:
     if intake._state.adding:
         return None
     with acting_as("system:leads"):
-        return Lead.objects.select_for_update(of=("self",)).filter(intake=intake.pk).first()
+        return Lead.objects.select_for_update(no_key=True, of=("self",)).filter(intake=intake.pk).first()
 
 
 def registered(intake: Intake, customer: Customer, *, by, now: datetime) -> None:
@@ -58,7 +58,7 @@ def end_clock(lead: Lead, *, by, why: str, now: datetime | None = None) -> None:
     if lead.intake_id is None:
         return
     with acting_as("system:leads", reason=ENDED):
-        held = Intake.objects.select_for_update(of=("self",)).get(pk=lead.intake_id)
+        held = Intake.objects.select_for_update(no_key=True, of=("self",)).get(pk=lead.intake_id)
         if held.entered_at is None and held.closed_at is None:
             held.closed_at, held.closing_reason = now or clock(), why
             held.save()

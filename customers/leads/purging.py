@@ -25,7 +25,7 @@ def purge(now: datetime) -> int:
 
 def _batch(now: datetime) -> int:
     over = Lead.objects.filter(ended_at__lt=now - policy.LEAD_LEAVES_AFTER, purged_at=None)
-    gone = list(over.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
+    gone = list(over.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True)[:BATCH])
     for pk in gone:
         shred(pk, at=now)
         Event.note(Event.Kind.LEAD, subject=pk, act="purged")

@@ -40,7 +40,7 @@ def decide(
     """
     now = now or clock()
     with acting(by, reason=NOTED):
-        item = AgendaItem.objects.visible_to(by).select_for_update(of=("self",)).get(pk=item.pk)
+        item = AgendaItem.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
         if not holding.may_write(by, item.meeting):
             raise PermissionDenied(_("The meeting is closed, or you do not lead this department."))
         if item.decision:

@@ -123,7 +123,7 @@ def close(meeting: TeamMeeting, *, by, now: datetime | None = None) -> TeamMeeti
 def _held(meeting: TeamMeeting, by) -> TeamMeeting:
     if not may_hold(by, meeting.department_id):
         raise PermissionDenied(_("You do not lead this department."))
-    rows = TeamMeeting.objects.visible_to(by).select_for_update(of=("self",))
+    rows = TeamMeeting.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
     meeting = rows.select_related("department").get(pk=meeting.pk)
     if not meeting.is_open:
         raise Refused(_("The meeting is closed; its minutes stand."))

@@ -145,7 +145,11 @@ def _both(one, other) -> tuple[Customer, Customer]:
     """Both archives, locked in the same order by whoever comes."""
     if one == other:
         raise Refused(_("These are the same archive."))
-    rows = Customer.objects.select_for_update(of=("self",)).filter(pk__in=[one, other]).order_by("pk")
+    rows = (
+        Customer.objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk__in=[one, other])
+        .order_by("pk")
+    )
     found = {row.pk: row for row in rows}
     if len(found) < 2:
         raise Customer.DoesNotExist
@@ -156,7 +160,7 @@ def _locked(merge: ArchiveMerge) -> tuple[ArchiveMerge, Customer, Customer]:
     if merge.state == State.DONE:  # the loser is out of sight
         return merge, merge.customer, merge.customer
     winner, loser = _both(merge.customer_id, merge.loser_id)
-    merge = ArchiveMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+    merge = ArchiveMerge.objects.select_for_update(no_key=True, of=("self",)).get(pk=merge.pk)
     merge.customer, merge.loser = winner, loser
     return merge, winner, loser
 

@@ -42,8 +42,8 @@ def undo(merge: ArchiveMerge, *, by, now: datetime | None = None) -> Result:
     """Part the two again. Raises `Refused` when the thirty days are over or it is no longer merged."""
     moment = now or clock()
     with acting(by, reason=UNDONE):
-        winner = Customer.objects.select_for_update(of=("self",)).get(pk=merge.customer_id)
-        merge = ArchiveMerge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+        winner = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=merge.customer_id)
+        merge = ArchiveMerge.objects.select_for_update(no_key=True, of=("self",)).get(pk=merge.pk)
         merge.customer = winner
         if merge.state != ArchiveMerge.State.DONE or moment >= merge.undo_until:
             raise Refused(_("This can no longer be taken back."))
@@ -54,7 +54,7 @@ def undo(merge: ArchiveMerge, *, by, now: datetime | None = None) -> Result:
 
 
 def _part(merge: ArchiveMerge, winner: Customer, *, by, now: datetime) -> Result:
-    loser = Customer.objects.select_for_update(of=("self",)).get(pk=merge.loser_id)
+    loser = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=merge.loser_id)
     loser.state = merge.before["loser"]["state"]
     loser.save()
     merge.state, merge.undone_at, merge.undone_by = ArchiveMerge.State.UNDONE, now, by

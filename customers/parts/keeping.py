@@ -132,14 +132,21 @@ def end_separate(customer: Customer, models: Iterable[type[Part]], *, by) -> int
 
 def _locked(customer_pk, by) -> Customer:
     """The archive, held until the act is done, so that two people act one after the other."""
-    customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).get(pk=customer_pk)
+    customer = (
+        Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer_pk)
+    )
     if not may(by, "change_customer", customer):
         raise PermissionDenied(_("You may not change this archive."))
     return customer
 
 
 def _standing(part: Part, customer: Customer) -> Part:
-    part = type(part).objects.select_for_update(of=("self",)).filter(pk=part.pk, customer=customer).first()
+    part = (
+        type(part)
+        .objects.select_for_update(no_key=True, of=("self",))
+        .filter(pk=part.pk, customer=customer)
+        .first()
+    )
     if part is None:
         raise Conflict(_("A colleague has taken this off file meanwhile."))
     part.customer = customer

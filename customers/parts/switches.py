@@ -114,7 +114,7 @@ def _turn(code: str, why: str, by, **facts) -> FieldSwitch:
     if code not in GROUPS:
         raise KeyError(code)
     with acting(by, reason=why):
-        switch, _made = FieldSwitch.objects.select_for_update().get_or_create(code=code)
+        switch, _made = FieldSwitch.objects.select_for_update(no_key=True).get_or_create(code=code)
         for name, value in facts.items():
             setattr(switch, name, value)
         switch.decided_by = by

@@ -61,7 +61,7 @@ def set_credit(customer: Customer, *, by, facts: dict) -> Credit:
     """Grade, limit, days, description and terms; set by whoever may sign, not by the seller."""
     with acting(by, reason=SET):
         _check(customer, by)
-        credit = Credit.objects.select_for_update(of=("self",)).filter(customer=customer).first()
+        credit = Credit.objects.select_for_update(no_key=True, of=("self",)).filter(customer=customer).first()
         credit = credit or Credit(customer=customer)
         for name, value in facts.items():
             setattr(credit, name, value if value != "" else None)

@@ -51,9 +51,9 @@ def _batch(rule: GradingRule, after: UUID | None, today: date) -> tuple[UUID | N
     potential = dict(Organisation.objects.filter(customer__in=ids).values_list("customer", "potential"))
     standing = {
         one.customer_id: one
-        for one in GradeProposal.objects.select_for_update(of=("self",), skip_locked=True).filter(
-            customer__in=ids, state=GradeProposal.State.WAITING
-        )
+        for one in GradeProposal.objects.select_for_update(
+            no_key=True, of=("self",), skip_locked=True
+        ).filter(customer__in=ids, state=GradeProposal.State.WAITING)
     }
     settled = _settled(ids, rule)
     fresh = []
@@ -112,13 +112,13 @@ def _decide(proposal, state, given, why, by, now) -> None:
     with acting(by, reason=WHY):
         customer = (
             Customer.objects.visible_to(by)
-            .select_for_update(of=("self",))
+            .select_for_update(no_key=True, of=("self",))
             .filter(pk=proposal.customer_id)
             .first()
         )
         if customer is None or not may(by, "assign_customer", customer):
             raise PermissionDenied(_("You may not grade this archive."))
-        held = GradeProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        held = GradeProposal.objects.select_for_update(no_key=True, of=("self",)).get(pk=proposal.pk)
         if held.state != GradeProposal.State.WAITING:
             raise Refused(_("This was decided meanwhile; nothing was changed."))
         held.state, held.given, held.why = state, given, why or None

@@ -82,7 +82,7 @@ def cancel(purchase: Purchase, *, by) -> None:
     """It did not come about: it stays on file and counts no more."""
     with acting(by, reason=CANCELLED):
         customer = locked(purchase.customer_id, by)
-        purchase = Purchase.objects.select_for_update(of=("self",)).get(pk=purchase.pk)
+        purchase = Purchase.objects.select_for_update(no_key=True, of=("self",)).get(pk=purchase.pk)
         if purchase.state in (Purchase.State.CANCELLED, Purchase.State.REFUSED):
             raise Refused(_("This purchase does not count any more; nothing was changed."))
         purchase.state = Purchase.State.CANCELLED
@@ -96,7 +96,7 @@ def pay(purchase: Purchase, *, by, on: date) -> None:
     """What was on account has been paid; the limit is free again by as much."""
     with acting(by, reason=PAID):
         locked(purchase.customer_id, by)
-        purchase = Purchase.objects.select_for_update(of=("self",)).get(pk=purchase.pk)
+        purchase = Purchase.objects.select_for_update(no_key=True, of=("self",)).get(pk=purchase.pk)
         if purchase.state != Purchase.State.AGREED or purchase.paid_on:
             raise Refused(_("This purchase is not open any more; nothing was changed."))
         if on > localdate():
@@ -125,7 +125,9 @@ def settle(customer: Customer) -> None:
 
 
 def locked(pk, by) -> Customer:
-    customer = Customer.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=pk).first()
+    customer = (
+        Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).filter(pk=pk).first()
+    )
     if customer is None or not may(by, "change_customer", customer):
         raise PermissionDenied(_("You may not change this archive."))
     return customer

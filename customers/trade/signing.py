@@ -110,10 +110,10 @@ def _decide(request, state, outcome, by, comment, now) -> None:
     why = SIGNED if state == SignOff.State.APPROVED else TURNED_DOWN
     # finance does not see the archive: the house carries out her word, which is written to her
     with acting_for(by, ACTOR, reason=why) if by.has_perm(HOUSE) else acting(by, reason=why):
-        customer = Customer.objects.select_for_update(of=("self",)).get(pk=request.customer_id)
+        customer = Customer.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.customer_id)
         if not by.has_perm(HOUSE) and not may(by, "sign_credit", customer):
             raise PermissionDenied(_("You may not sign this off."))
-        held = SignOff.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        held = SignOff.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.pk)
         if held.state != SignOff.State.WAITING:
             raise Refused(_("This was decided meanwhile; nothing was changed."))
         if held.asked_by_id == by.pk:
@@ -121,7 +121,7 @@ def _decide(request, state, outcome, by, comment, now) -> None:
         held.state, held.decided_by, held.decided_at = state, by, now or clock()
         held.comment = comment.strip() or None
         held.save()
-        purchase = Purchase.objects.select_for_update(of=("self",)).get(pk=held.purchase_id)
+        purchase = Purchase.objects.select_for_update(no_key=True, of=("self",)).get(pk=held.purchase_id)
         purchase.state = outcome
         purchase.save()
         purchasing.settle(customer)
