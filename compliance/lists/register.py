@@ -15,6 +15,8 @@ from agency.models import Department, Event, User
 from compliance import differences
 from compliance.forms.narrowing import PERIODS
 from compliance.trail import Asked, Cell, Column, Listing, Source
+from customers.exporting import columns as exporting
+from customers.importing import columns as importing
 from customers.models import Purpose, SourceChannel
 
 from . import words
@@ -87,11 +89,12 @@ def in_words(data: dict[str, Any], names: dict[tuple, str]) -> str:
 
 
 def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
+    if name == "consents" and isinstance(value, dict):
+        return words.listed(names.get(("purpose", code), code) for code, given in value.items() if given)
     if isinstance(value, dict):
         return in_words(value, names)
     if isinstance(value, list):
-        known = differences.field_labels(map(str, value)) if name == "fields" else _each(value)
-        return words.listed(known)
+        return words.listed(_columns(value) if name in ("fields", "columns") else _each(value))
     if isinstance(value, str | int) and (name, value) in names:
         return names[name, value]
     if name.endswith("_at") and (moment := parse_datetime(str(value))):
@@ -111,6 +114,15 @@ def _only_an_id(value: Any) -> bool:
         return isinstance(value, str) and bool(UUID(value))
     except ValueError:
         return False
+
+
+def _columns(codes: list) -> list[str]:
+    """Fields of an archive, columns of a sheet or of an export, by what their heads say."""
+    known = importing.targets() | exporting.all_columns()
+    return [
+        str(known[code].label) if code in known else differences.field_labels([code])[0]
+        for code in map(str, codes)
+    ]
 
 
 def _each(values: list) -> list[str]:
