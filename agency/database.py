@@ -24,6 +24,7 @@ APPEND_ONLY_TABLES = (
     "compliance_chainlink",
     "compliance_checkpoint",
     "compliance_witness",
+    "customers_segmentuse",
 )
 
 

@@ -113,6 +113,8 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("care_actions", _("Greetings and gifts"), "gift", ("customers:care_actions",), CHANGE),
             Item("contact_lists", _("Contact lists"), "contact-round", ("customers:contact_lists",), CHANGE),
             Item("meetings", _("Meetings on customers"), "users-round", ("customers:meetings",), CHANGE),
+            Item("segments", _("Segments"), "target", ("customers:segments",), OWNING),
+            Item("prospects", _("Market and prospects"), "globe", ("customers:prospects",), CHANGE),
             Item("care_budget", _("Budget of care"), "wallet", ("customers:care_budget",), STEER),
             Item("care_rules", _("Rules of care"), "calendar-heart", ("customers:care_rules",), STEER),
             Item(
@@ -126,6 +128,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 short=pgettext_lazy("tab", "Leads"),
             ),
             Item("composition", _("Composition"), "chart-column", ("customers:composition",), OWNING),
+            Item("usage", _("Use of the archives"), "activity", ("customers:usage",), TEAM),
             Item("exports", _("My exports"), "file-down", ("customers:exports",), EXPORT),
             Item(
                 "clocks",
@@ -149,13 +152,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         _("Compliance"),
         (
-            Item(
-                "entries",
-                _("Entry on time"),
-                "gauge",
-                ("compliance:entries",),
-                ("customers.view_team",),
-            ),
+            Item("entries", _("Entry on time"), "gauge", ("compliance:entries",), TEAM),
             Item(
                 "reviews",
                 _("Review of archives"),
@@ -164,13 +161,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.view_customer",),
                 "reviews",
             ),
-            Item(
-                "spot_checks",
-                _("Spot checks"),
-                "search-check",
-                ("compliance:spot_checks",),
-                ("customers.view_team",),
-            ),
+            Item("spot_checks", _("Spot checks"), "search-check", ("compliance:spot_checks",), TEAM),
             Item("renewals", _("Documents to renew"), "id-card", ("customers:renewals",), CHANGE),
             Item("quality", _("Archive quality"), "badge-percent", ("customers:quality",), TEAM),
             Item("dictionary", _("Data dictionary"), "book-a", ("customers:dictionary",)),

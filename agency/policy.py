@@ -134,4 +134,12 @@ LOW_OPINION = (
     6  # ours: up to it an opinion becomes a task, C11 (0 to 6 are the detractors of the usual scale)
 )
 LOW_OPINION_WITHIN = timedelta(days=1)  # ours
+# How often we turn to one customer of our own accord: talks, offers sent, visits and offers to come (D11; ours).
+CONTACTS_MOST = 3
+CONTACTS_WITHIN = timedelta(days=30)
+SEGMENT_AGAIN = timedelta(
+    days=7
+)  # ours: nobody is taken twice from one segment for the same within this time
+SEGMENT_MOST = 1000  # ours: archives one use of a segment takes; a larger one is narrowed first
+ALIKE_AMONG = 2000  # ours: archives looked at for “customers like these”, the newest
 REPEAT_CUSTOMER = 2  # ours: from this many purchases on she is a repeat customer (C16)

@@ -68,6 +68,18 @@ SIGNERS = {
     "customers_purchase": f"({SIGNING} AND payment IN ('account', 'cheque')) OR {SIGNED}",
     "customers_signoff": "(state = 'waiting' OR decided_by_id = (SELECT app_uid())) AND (SELECT app_signs())",
 }
+# A segment is seen by its owner and those it is shared with; its uses by them too, and by whoever leads.
+SEGMENT = (
+    f"{ALL} OR {OWN} OR sharing = 'house' OR (sharing = 'department' AND ({DEPARTMENT} OR department_id ="
+    " (SELECT u.department_id FROM agency_user u WHERE u.id = (SELECT app_uid()))))"
+)
+SEGMENT_USE = (
+    f"{ALL} OR by_id = (SELECT app_uid()) OR {DEPARTMENT}"
+    " OR EXISTS (SELECT 1 FROM customers_segment s WHERE s.id = segment_id)"
+    # whoever carries out what it made asks its rule once more
+    " OR EXISTS (SELECT 1 FROM customers_careaction a WHERE a.use_id = customers_segmentuse.id)"
+    " OR EXISTS (SELECT 1 FROM customers_caretask t WHERE t.use_id = customers_segmentuse.id)"
+)
 
 LEAD = f"{ALL} OR submitted_by_id = (SELECT app_uid()) OR assigned_to_id = (SELECT app_uid()) OR {DEPARTMENT}"
 MEETING = f"{ALL} OR {DEPARTMENT} OR (SELECT app_uid()) = ANY (participants)"
@@ -142,6 +154,9 @@ POLICIES: dict[str, tuple[str, str]] = {
         f"{ALL} OR {OWN} OR {DEPARTMENT} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
         f"{ALL} OR {OWN} OR {DEPARTMENT}",
     ),
+    "customers_segment": (SEGMENT, f"{ALL} OR {OWN}"),
+    "customers_historicalsegment": (SEGMENT, "false"),
+    "customers_segmentuse": (SEGMENT_USE, f"{ALL} OR by_id = (SELECT app_uid())"),
     "customers_customerexport": (f"{ALL} OR by_id = (SELECT app_uid())",) * 2,
     # counts of archives, written by the clock
     "customers_archivecount": (f"{ALL} OR {OWN} OR {DEPARTMENT}", SYSTEM),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import Department, User
 from agency.visibility import scope_of
 
+from . import fact_filters
 from .figures import narrowing
 from .filters import ENTRY, FACETS, PERIODS, SORTS, Filters, places, provinces
 from .models import Customer, Organisation, SourceChannel
@@ -47,9 +48,11 @@ def choices(user, now: datetime) -> Iterator[tuple[str, str, list[tuple[str, str
     yield "industry", _("Industry"), list(Organisation.Industry.choices)
     yield "nature", _("Nature"), list(Organisation.Nature.choices)
     yield "type", _("Customer type"), list(Organisation.Type.choices)
+    for name, one in fact_filters.FILTERS.items():
+        yield name, one.label, one.choices()
 
 
-RARE = ("entered", "region", *FACETS)  # behind "More filters" until one is chosen
+RARE = ("entered", "region", *FACETS, *fact_filters.FILTERS)  # behind "More filters" until one is chosen
 
 
 def controls(user, filters: Filters, now: datetime) -> list[dict]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.models import User
 from agency.pages import pinned
 
-from . import columns
+from . import columns, fact_filters
 from .figures import narrowing
 from .models import Address, Customer, Organisation
 from .parts import regions
@@ -70,6 +70,15 @@ class Filters:
     rfm: str = ""
     band: str = ""
     lacks: str = ""
+    # What an archive holds beside its columns: see `fact_filters`
+    market: str = ""
+    dealing: str = ""
+    stage: str = ""
+    spent: str = ""
+    buys: str = ""
+    keeps: str = ""
+    coming: str = ""
+    used: str = ""
     sort: str = ""
     columns: str = ""  # how it is shown: codes of `columns.COLUMNS` with dots between, and how closely
     density: str = ""
@@ -93,7 +102,7 @@ class Filters:
     @property
     def private(self) -> bool:
         """Whether it asks what no share opens."""
-        return any(getattr(self, name) for name in narrowing.PRIVATE)
+        return any(getattr(self, name) for name in (*narrowing.PRIVATE, *fact_filters.FILTERS))
 
     @property
     def relation(self) -> str:
@@ -130,6 +139,7 @@ class Filters:
             rows = rows.filter(Exists(_organisations().filter(**facets)))
         if self.private and self.relation == "grant":
             return rows.none()
+        rows = fact_filters.narrow(rows, self, now)
         return narrowing.narrow(rows, self, localdate(now)) if self.private else rows
 
     @property
@@ -175,7 +185,13 @@ def places() -> dict[str, str]:
 LEADING = ("owner", "department")
 SAME = ("grade", "owner", "department", "source", "state", "kind")
 FACETS = ("industry", "nature", "type")  # of organisations
-COLUMNS = (*SAME, "entry", "updated", "entered", "region", *FACETS, *narrowing.NAMES)
+COLUMNS = (
+    *SAME,
+    *("entry", "updated", "entered", "region"),
+    *FACETS,
+    *narrowing.NAMES,
+    *fact_filters.FILTERS,
+)
 FIXED = {
     "view": VIEWS,
     "grade": Customer.Grade.values,
@@ -192,6 +208,8 @@ FIXED = {
 
 
 def _valid(name: str, value: str) -> bool:
+    if name in fact_filters.FILTERS:
+        return bool(value) and fact_filters.valid(name, value)
     if name in FIXED:
         return value in FIXED[name]
     if name == "entered":

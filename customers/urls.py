@@ -10,6 +10,7 @@ from . import (
     meetings_urls,
     merging_urls,
     opinions_urls,
+    segments_urls,
     trade_urls,
 )
 from .views import (
@@ -41,6 +42,7 @@ urlpatterns = [
     *exports_urls.urlpatterns,
     *kinds_urls.urlpatterns,
     *trade_urls.urlpatterns,
+    *segments_urls.urlpatterns,
     path("", archive.index, name="list"),
     path("board/", board.board, name="board"),
     path("columns/", columns.choose, name="columns"),

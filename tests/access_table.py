@@ -193,6 +193,19 @@ TABLE: dict[str, set[str]] = {
     "customers:care_rules": {"he"},
     "customers:care_rule": {"he"},
     "customers:care_budget": {"he"},
+    # segments: lin's own; qian reads no segment of hers
+    "customers:segments": STAFF,
+    "customers:segment_new": STAFF,
+    "customers:segment_uses": STAFF,
+    "customers:segment_used": {"lin", "zhao", "he", "qian"},
+    "customers:segment": {"lin"},
+    "customers:segment_edit": {"lin"},
+    "customers:segment_put_away": {"lin"},
+    "customers:segment_use": {"lin"},
+    "customers:segment_alike": {"lin"},
+    "customers:alike": REACH,
+    "customers:prospects": STAFF,
+    "customers:usage": TEAM,
     # proposed changes
     "customers:changes": REACH,
     "customers:report_change": CHANGE,  # sent on to the form; somebody with a share reports
@@ -427,6 +440,10 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.care_task(customer).pk}
     if name in ("customers:care_action", "customers:care_act"):
         return {"pk": make.care_action(customer).pk} | ({"act": "drop"} if name.endswith("act") else {})
+    if name == "customers:segment_used":
+        return {"pk": make.segment_use(customer).pk}
+    if name.startswith("customers:segment") and name[17:] in OF_SEGMENTS:
+        return {"pk": make.segment(customer.owner).pk} | ({"made": "list"} if name.endswith("use") else {})
     if name == "customers:contact_list":
         return {"code": "repeat"}
     if name == "customers:care_rule":
@@ -443,7 +460,7 @@ ARCHIVE = {
         *("opinions", "opinion_new"),
         *("changes", "report_change", "merge", "fill_link"),
         *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
-        *("contacts", "contact_note", "contact_plan", "contact_again", "contacts_print", "care_new"),
+        *("contacts", "contact_note", "contact_plan", "contact_again", "contacts_print", "care_new", "alike"),
         *("organisation", "contact_new", "group", "group_journey", "member_new", "rooms", "beds"),
         *(
             "rooming_print",
@@ -458,6 +475,7 @@ ARCHIVE = {
         ),
     )
 }
+OF_SEGMENTS = ("", "_edit", "_put_away", "_use", "_alike")
 OF_PARTS = {  # a part that is not there: 404 for whoever may, as for everybody else
     f"customers:{page}"
     for page in (

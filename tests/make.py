@@ -95,6 +95,27 @@ def care_action(customer, **facts):
         return giving.give(customer, by=customer.owner, **facts)
 
 
+def segment(owner: User, query: str = "grade=c", **facts):
+    """A segment of `owner`'s own over grade C, for visits."""
+    from agency.encryption.ids import uuid7
+    from customers.segments import saving
+
+    with acting(owner):
+        key = uuid7()
+        facts = {"name": f"分群 {key}"[-30:], "aim": "visit"} | facts
+        return saving.save(key, by=owner, query=query, **facts)
+
+
+def segment_use(customer: Customer):
+    """A contact list with `customer` on it, made by the owner of the archive."""
+    from agency.encryption.ids import uuid7
+    from customers.segments import using
+
+    one = segment(customer.owner, query=f"grade={customer.grade}")
+    with acting(customer.owner):
+        return using.use(one, key=uuid7(), by=customer.owner, made="list")
+
+
 def share_request(customer: Customer, recipient: User, **facts) -> ShareRequest:
     """`recipient` asks the customer's department for access to name and phone for a month."""
     made = ShareRequest(

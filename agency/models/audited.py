@@ -81,6 +81,7 @@ class Event(models.Model):
         OPINION = "opinion", _("Opinion on a product")
         HELP = "help", _("Help asked of a manager")
         PROOF = "proof", _("Register’s proof")
+        SEGMENT = "segment", _("Segment")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -16,9 +16,9 @@ from django.db.models import Max
 
 from agency.acting import acting
 from agency.models import Notice
-from customers.models import Customer, Intake, Lead, ShareRequest, Verification, parts
+from customers.models import Customer, Intake, Lead, Segment, ShareRequest, Verification, parts
 
-DATED = (Customer, Intake, ShareRequest, Verification, Lead, *parts())
+DATED = (Customer, Intake, ShareRequest, Verification, Lead, Segment, *parts())
 
 
 # per record table (live) and its history (archive)

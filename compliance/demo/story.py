@@ -18,6 +18,7 @@ from compliance.demo import (
     meetings,
     parts,
     reviews,
+    segments,
     shares,
 )
 from compliance.demo.diary import Diary
@@ -79,6 +80,7 @@ class Story:
         meetings.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
+        segments.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)

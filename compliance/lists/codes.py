@@ -9,11 +9,18 @@ from functools import cache
 from django.apps import apps
 
 from customers.exporting.columns import all_columns
+from customers.models import Aim, SegmentUse
+from customers.segments import choosing
 
 from .code_acts import ACTS
 from .code_names import NAMES
 
-WORDS = NAMES | ACTS
+SEGMENTS = (
+    {one.code: one.label for one in choosing.GROUNDS}
+    | {f"aim_{aim.value}": aim.label for aim in Aim}
+    | {f"made_{made.value}": made.label for made in SegmentUse.Made}
+)
+WORDS = NAMES | ACTS | SEGMENTS
 
 
 def word(code: str) -> str | None:

@@ -15,8 +15,9 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from customers.models import CareAction, Customer
+from customers.segments import choosing
 
-from . import contacting
+from . import contacting, frequency
 
 GIVEN = gettext_noop("care planned")
 LEFT_OUT = gettext_noop("care left out")
@@ -25,8 +26,19 @@ State = CareAction.State
 LIVE = (State.PROPOSED, State.WAITING)
 
 
-def obstacle(customer: Customer) -> str:
-    """Why nothing may be sent to this customer, in the reader's language; "" where it may."""
+def obstacle(
+    customer: Customer,
+    *,
+    by=None,
+    act: str = "",
+    action: CareAction | None = None,
+    now: datetime | None = None,
+) -> str:
+    """Why nothing may be sent to this customer, in the reader's language; "" where it may.
+
+    An offer keeps to the measure of contacts, and what a segment made to the whole rule of segments; `action`
+    is what is to be sent and does not count against itself.
+    """
     if customer.no_contact_on:
         return _("The customer wants no contact: nothing may be sent.")
     if not Customer.objects.greetable().filter(pk=customer.pk).exists():
@@ -34,11 +46,18 @@ def obstacle(customer: Customer) -> str:
             "The consent to offers and greetings is not in force: nothing may be sent. Ask the customer,"
             " and record the answer under “Consents”."
         )
+    now = now or clock()
+    if action and action.use_id:
+        return choosing.why_not(customer, action.use, by=by, now=now)
+    if (action.act if action else act) == CareAction.Act.OFFER:
+        condition = frequency.often(now, without_action=action.pk if action else None)
+        if Customer.objects.filter(condition, pk=customer.pk).exists():
+            return str(choosing.ground("often").said)
     return ""
 
 
-def check(customer: Customer) -> None:
-    if reason := obstacle(customer):
+def check(customer: Customer, **asked) -> None:
+    if reason := obstacle(customer, **asked):
         raise Refused(reason)
 
 
@@ -77,7 +96,7 @@ def give(
         raise Refused(_("Say what the gift is."))
     with acting(by, reason=GIVEN):
         customer = contacting.locked(customer.pk, by)
-        check(customer)
+        check(customer, by=by, act=act, now=now)
         waits = beyond(customer, due_on.year, planned_cost)
         action = CareAction.objects.create(
             customer=customer,

@@ -29,7 +29,8 @@ def record_sent(
     proof: str = "",
     now: datetime | None = None,
 ) -> CareAction:
-    """It went out by `channel` just now; `cost` in fen. The consent is asked for once more.
+    """It went out by `channel` just now; `cost` in fen. The consent is asked for once more, and
+    for what a segment made its whole rule.
 
     Raises `Refused` where the consent was withdrawn meanwhile, or where the cost goes beyond what was
     approved and the budget.
@@ -39,7 +40,7 @@ def record_sent(
         raise Refused(_("Choose how it was sent."))
     with acting(by, reason=SENT):
         action, customer = giving.held(action, by, CareAction.State.PROPOSED)
-        giving.check(customer)
+        giving.check(customer, by=by, action=action, now=now)
         cost = action.planned_cost if cost is None else cost
         approved = action.decided_by_id is not None and cost <= action.planned_cost
         if not approved and giving.beyond(customer, action.year, cost, without=action):

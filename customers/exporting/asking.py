@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils.timezone import localtime
+from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 
 from agency import policy
@@ -16,6 +17,7 @@ from agency.models import Event, Notice, User
 from agency.visibility import visible_q
 from customers import revealing
 from customers.models import Customer, CustomerExport, Purpose, Selection
+from customers.segments import choosing
 
 from .columns import SENSITIVE, all_columns
 
@@ -66,6 +68,7 @@ def ask(
             plain=opened,
             sensitive=sensitive,
             purpose=purpose,
+            use=selection.use,
             note=note or None,
             count=len(ids),
         )
@@ -79,6 +82,8 @@ def ask(
 def exportable(selection: Selection, *, by: User) -> list:
     """Those of the selection that `by` may take along: her own, her departments', or the house's."""
     rows = Customer.objects.filter(pk__in=selection.customers).filter(visible_q(by, "export_customer"))
+    if selection.use:  # chosen from a segment: whoever it leaves out by now stays out
+        rows = choosing.allowed_still(rows, selection.use, by, clock())
     return list(rows.exclude(state=Customer.State.WITHDRAWN).order_by("number").values_list("pk", flat=True))
 
 

@@ -15,6 +15,7 @@ from agency.encryption.rotation import shred
 from agency.models import Event
 from agency.visibility import visible_q
 from customers.models import Customer, CustomerExport, Disclosure
+from customers.segments import choosing
 
 from . import part_columns
 from .asking import RIGHT, write_down
@@ -54,7 +55,7 @@ def _build_next(now: datetime) -> bool:
 def _build(export: CustomerExport, now: datetime) -> None:
     by = export.by
     with acting(by, purpose=export.purpose.code):
-        archives = _archives(export)
+        archives = _archives(export, now)
         mark = watermark(export, now)
         if export.plain:
             _disclose(export, archives, now)
@@ -66,7 +67,7 @@ def _build(export: CustomerExport, now: datetime) -> None:
     tell(export, "export_ready", expires_at=export.expires_at.isoformat())
 
 
-def _archives(export: CustomerExport) -> list[Customer]:
+def _archives(export: CustomerExport, now: datetime) -> list[Customer]:
     """Those asked for that the asker may still take along; nobody who lost the right takes any."""
     by, opening = export.by, bool(export.plain)
     if not (
@@ -74,6 +75,8 @@ def _archives(export: CustomerExport) -> list[Customer]:
     ):
         raise PermissionError("the right to export was lost")
     rows = Customer.objects.filter(pk__in=export.customers).filter(visible_q(export.by, "export_customer"))
+    if export.use:
+        rows = choosing.allowed_still(rows, export.use, by, now)
     rows = rows.exclude(state=Customer.State.WITHDRAWN).select_related("owner", "department", "source")
     archives = list(rows.defer(*unread(export.columns)).order_by("number"))
     part_columns.load(archives, _columns(export))

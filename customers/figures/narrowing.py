@@ -100,6 +100,21 @@ def choices(filters) -> Iterator[tuple[str, str, list[tuple]]]:
             yield name, LABELS[name], said if name in ("bought", "first") else _options(name)
 
 
+def offered() -> Iterator[tuple[str, str, list[tuple]]]:
+    """(name, label, choices) of all with a closed list: segments choose among them."""
+    for name in ("prefers", "trips", "rfm", "credit", "risk", "band", "lacks"):
+        yield name, LABELS[name], _options(name)
+    yield "product", LABELS["product"], product_kinds()
+
+
+def said(name: str, value: str) -> str:
+    """A chosen value in words."""
+    if name in ("bought", "first"):
+        return value
+    options = product_kinds() if name == "product" else _options(name)
+    return str(dict(options).get(value, value))
+
+
 def product_kinds() -> list[tuple[str, str]]:
     return [(kind.code, str(kind)) for kind in ProductKind.objects.all()] + [(NONE, str(UNSORTED))]
 

@@ -36,6 +36,7 @@ from .quality import ArchiveQuality, ContentStandard
 from .reason import Reason
 from .revealing import Disclosure
 from .search import SearchIndex
+from .segment import Aim, Segment, SegmentUse
 from .sharing import CustomerGrant, ShareRequest
 from .source import SourceChannel
 from .verification import Verification
@@ -43,6 +44,9 @@ from .visit import CareTask, Visit
 from .way_in import ChannelKey, FillLink, Prompt
 
 __all__ = [
+    "Aim",
+    "Segment",
+    "SegmentUse",
     "ArchiveMerge",
     "Address",
     "ArchiveCount",

@@ -120,6 +120,9 @@ class CareAction(Part):
         _("comment"), context="careaction.comment", subject="customer_id", null=True, blank=True
     )
     key = models.CharField(max_length=80, blank=True)  # as of CareTask
+    use = models.ForeignKey(
+        "customers.SegmentUse", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
 
     FACTS = (
         Fact(
@@ -151,9 +154,13 @@ class CareAction(Part):
             ),
             models.Index(fields=["year", "grade", "occasion", "id"], name="careaction_budget"),
             models.Index(fields=["customer", "-id"], name="careaction_customer"),
+            models.Index(fields=["use"], condition=Q(use__isnull=False), name="careaction_use"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="careaction_proposed_once"),
+            models.UniqueConstraint(
+                fields=["customer", "use"], condition=Q(use__isnull=False), name="careaction_once_a_use"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False, sent_by__isnull=False),
                 name="careaction_sent_by_someone",

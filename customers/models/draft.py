@@ -72,6 +72,9 @@ class Selection(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     customers = ArrayField(models.UUIDField())
+    use = models.ForeignKey(
+        "customers.SegmentUse", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the segment they were chosen from: its rule is asked again
     act = models.CharField(max_length=10, choices=Act, blank=True)
     before = models.JSONField(default=dict)
     # An act on more than `policy.BULK_AT_ONCE`: what is wanted, and how many were looked at so far.

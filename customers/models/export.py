@@ -61,6 +61,9 @@ class CustomerExport(SealedModel):
     )
     comment = SealedTextField(_("comment"), context="export.comment", subject="record", null=True)
     content = SealedBytesField(_("file"), context="export.content", null=True)
+    use = models.ForeignKey(
+        "customers.SegmentUse", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # the segment they were chosen from: its rule is asked again when the file is made
     count = models.PositiveIntegerField(_("archives"))
     downloads = models.PositiveSmallIntegerField(_("downloads"), default=0)
     decided_by = models.ForeignKey(

@@ -13,6 +13,14 @@ HEARD_ON = Greatest(
 CONTACTED = Q(no_contact_on=None, state__in=["active", "awaiting"])  # whom we may turn to by ourselves
 
 
+def last_answer(purpose: str) -> Subquery:
+    """What the customer of the outer row last said to a purpose; NULL where she was never asked."""
+    from .consent import Consent
+
+    answers = Consent.objects.filter(customer=OuterRef("pk"), purpose__code=purpose)
+    return Subquery(answers.order_by("-at", "-pk").values("decision")[:1])
+
+
 class InTouch:
     """Methods of `CustomerQuerySet`."""
 
@@ -22,11 +30,7 @@ class InTouch:
 
     def greetable(self):
         """Whom greetings and offers may go to: contactable, and the consent to them in force (PIPL art. 24)."""
-        from .consent import Consent
-
-        answers = Consent.objects.filter(customer=OuterRef("pk"), purpose__code="marketing")
-        last = answers.order_by("-at", "-pk").values("decision")[:1]
-        return self.contactable().annotate(marketing_=Subquery(last)).filter(marketing_="granted")
+        return self.contactable().annotate(marketing_=last_answer("marketing")).filter(marketing_="granted")
 
     def silent_since(self, grade: str, day):
         """Customers of `grade` of whom nothing was heard after `day`, with `heard_on`; contactable ones."""

@@ -71,6 +71,9 @@ class CareTask(Part):
     told = models.PositiveSmallIntegerField(default=0)  # how far it was reminded of: customers.care.reminding
     # What the clock proposed once, so that it never does again: archive, occasion, year. Empty by hand.
     key = models.CharField(max_length=80, blank=True)
+    use = models.ForeignKey(
+        "customers.SegmentUse", models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
 
     FACTS = own_notes("customers.CareTask", "what")
 
@@ -89,9 +92,13 @@ class CareTask(Part):
             models.Index(fields=["due_on", "id"], condition=Q(state="open"), name="caretask_open"),
             models.Index(fields=["customer", "-due_on", "-id"], name="caretask_customer"),
             models.Index(fields=["owner", "created_at"], condition=Q(kind="return"), name="caretask_return"),
+            models.Index(fields=["use"], condition=Q(use__isnull=False), name="caretask_use"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="caretask_proposed_once"),
+            models.UniqueConstraint(
+                fields=["customer", "use"], condition=Q(use__isnull=False), name="caretask_once_a_use"
+            ),
             models.CheckConstraint(
                 condition=Q(state="open", ended_at=None) | Q(~Q(state="open"), ended_at__isnull=False),
                 name="caretask_ended_sometime",

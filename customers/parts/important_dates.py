@@ -71,12 +71,17 @@ def due_between(first: date, count: int, customers=None) -> Iterator[Due]:
 
     `customers`: a queryset of archives to look among. In the order of the archives, not of the days.
     """
-    marks = {mark for day in days.following(first, count) for mark in _marks_on(day)}
+    marks = marks_between(first, count)
     found = DayMark.objects.filter(mark__in=marks).order_by("customer_id", "pk")
     if customers is not None:
         found = found.filter(customer__in=customers.values("pk"))
     for some in batched(found.iterator(chunk_size=BATCH), BATCH):
         yield from _opened(some, first, first + timedelta(days=count))
+
+
+def marks_between(first: date, count: int) -> set[int]:
+    """The marks of all days that come within `count` days from `first`."""
+    return {mark for day in days.following(first, count) for mark in _marks_on(day)}
 
 
 def reminders(today: date, customers=None) -> Iterator[Due]:

@@ -143,7 +143,9 @@ def _show(request: HttpRequest, found: CareAction, form: SentForm) -> HttpRespon
         "customer": found.customer,
         "sheet": Sheet(found.customer, request.user),
         "form": form,
-        "obstacle": giving.obstacle(found.customer) if found.state in giving.LIVE else "",
+        "obstacle": giving.obstacle(found.customer, by=request.user, action=found)
+        if found.state in giving.LIVE
+        else "",
         "spent": giving.spent(found.customer, found.year, without=found),
         "budget": giving.policy.CARE_BUDGET[found.grade],
         "decides": decides and found.asked_by_id != request.user.pk,
@@ -155,7 +157,7 @@ def _show(request: HttpRequest, found: CareAction, form: SentForm) -> HttpRespon
 
 def find_action(request: HttpRequest, pk: UUID) -> CareAction:
     rows = CareAction.objects.visible_to(request.user).select_related(
-        "customer__department", "owner", "sent_by", "decided_by", "asked_by", "department__head"
+        "customer__department", "owner", "sent_by", "decided_by", "asked_by", "department__head", "use"
     )
     found = get_object_or_404(rows, pk=pk)
     if not may(request.user, "change_customer", found.customer):

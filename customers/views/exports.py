@@ -120,4 +120,4 @@ def _selection(request: HttpRequest) -> Selection | None:
         pk = UUID(request.POST.get("selection") or request.GET.get("selection", ""))
     except ValueError:
         return None
-    return Selection.objects.filter(pk=pk, owner=request.user).first()
+    return Selection.objects.select_related("use").filter(pk=pk, owner=request.user).first()

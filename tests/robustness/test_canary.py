@@ -41,6 +41,7 @@ from tests.customers.attachments import papers
 from .bringing_in import bring_in
 from .browser import Reader
 from .canaries import NOTE, PERSON, broker_contents, found_in, opened, rows, tables
+from .segment_acts import keep_segments
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REGISTER = "/customers/register/"
@@ -340,6 +341,7 @@ def test_planted_values_are_nowhere_they_do_not_belong(
     customer = work(browser, lin)
     look(browser, customer, lin)
     fill_blocks(browser, customer)
+    keep_segments(browser)
     give_up(browser)
     share(customer, sun, zhao, seen)
     come_in(seen, he)
