@@ -68,6 +68,7 @@ def pages() -> Iterator[dict]:
     reference = Figure("reference", lambda: browser.get("/reference/"), 1)
     bare = Figure("reference_without_the_house", lambda: browser.get("/bare/"), 1)
     for turn in range(-WARM_UP, ROUNDS):
+        print(f"round {turn + 1} of {ROUNDS}", file=sys.stderr, flush=True)
         for place, figure in enumerate(figures):
             if place % BESIDE == 0:
                 measure(reference, counted=turn >= 0)

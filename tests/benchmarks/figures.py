@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
+from html import unescape
 from itertools import count
 from random import SystemRandom
 
@@ -95,9 +96,11 @@ def pages_of(kind: str, person: Person) -> list[Figure]:
 @cache
 def _last_page(get: Callable, address: str) -> str:
     """The address of the last lines of a long timeline."""
-    at = address
-    while older := re.search(r"\?before=[^\"&]+", get(at).content.decode()):
-        at = f"{address}{older.group()}"
+    at, seen = address, set()
+    while at not in seen:
+        seen.add(at)
+        for older in re.findall(r'href="(\?before=[^"]+)"', get(at).content.decode()):
+            at = address + unescape(older)
     return at
 
 
