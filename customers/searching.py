@@ -7,6 +7,7 @@ compared here, because tokens are a little wider than the question. The text its
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,23 +47,33 @@ def search(user, text: str, *, limit: int = policy.PAGE) -> list[Customer]:
 
 
 def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE) -> Found:
-    """A page of archives that answer `text`, after the one with id `after`."""
+    """A page of archives that answer `text`, after the one with id `after`.
+
+    Those of that very number or address come first: the pieces of it are common, and among a million archives
+    the one that is meant would be older than all that are looked at for a page.
+    """
     text = tidy(text)
-    rows = [] if after else by_number(user, text)
-    numbered = {customer.pk for customer in rows}
-    asked, cursor, size, more = questions(text), after, 2 * limit + 1, bool(text)
-    for _round in range(ROUNDS):
-        proposed = candidates(asked, cursor, size)
-        opened = shown(user).in_bulk(proposed) if proposed else {}
-        real = [opened[pk] for pk in proposed if pk in opened and pk not in numbered]
-        known = revealing.fields_known(user, real)
-        rows += _answering(user, real, text, known)
+    whole, pieces = questions(text)
+    first = by_number(user, text)
+    first += _real(user, text, candidates((whole, []), None, limit), {customer.pk for customer in first})
+    told, rows = {customer.pk for customer in first}, [] if after else first
+    cursor, size, more = after, 2 * limit + 1, bool(text)
+    for _round in range(1 if first else ROUNDS):
+        proposed = candidates(([], pieces), cursor, size)
+        rows = rows + _real(user, text, proposed, told)
         more, cursor = len(proposed) == size, proposed[-1] if proposed else None
         if not more or len(rows) > limit:
             break
     if len(rows) > limit:
         rows, cursor, more = rows[:limit], rows[limit - 1].pk, True
     return Found(rows, cursor if more else None, kinds(text))
+
+
+def _real(user, text: str, proposed: list[UUID], told: Collection[UUID]) -> list[Customer]:
+    """Those of the proposed archives that are meant, opened and compared, without those told already."""
+    opened = shown(user).in_bulk(proposed) if proposed else {}
+    real = [opened[pk] for pk in proposed if pk in opened and pk not in told]
+    return _answering(user, real, text, revealing.fields_known(user, real))
 
 
 def _answering(user, real: list[Customer], text: str, known: dict) -> list[Customer]:

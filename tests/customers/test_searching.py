@@ -86,6 +86,16 @@ def test_a_child_is_found_by_the_guardians_phone(lin):
     assert found(lin, "13700137000") == [child]
 
 
+def test_a_whole_number_finds_the_archive_however_many_newer_ones_end_alike(lin):
+    old = make.customer(lin, phone="13800135678", document_number=None, document_type="")
+    for place in range(4 * searching.ROUNDS):
+        make.customer(lin, phone=f"139{place:04d}5678", document_number=None, document_type="")
+
+    with acting(lin):
+        assert searching.search(lin, "138 0013 5678", limit=1) == [old]
+        assert searching.search(lin, "5678", limit=1) != [old]
+
+
 def test_every_result_is_reached_page_by_page_once(lin, wang):
     archives = [make.customer(lin, name=f"王{given}") for given in "甲乙丙丁戊己庚"]
     make.customer(wang, name="王辛")
