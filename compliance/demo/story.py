@@ -10,6 +10,7 @@ from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines, sweeps
 from compliance.demo import (
+    changes,
     exports,
     files,
     helping,
@@ -73,6 +74,7 @@ class Story:
         shares.tell(self)
         self._keep_in_touch()
         parts.tell(self)
+        changes.tell(self)
         reviews.tell(self)
         files.tell(self)
         leads.tell(self)

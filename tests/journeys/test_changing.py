@@ -48,6 +48,28 @@ def test_proposed_approved_on_a_phone_told_and_acknowledged(browse, lin, zhao, s
         assert ChangeNotice.objects.get(to=sun).acknowledged_at
 
 
+def test_an_important_customers_new_number_is_approved_on_a_phone(browse, lin, zhao, say):
+    customer = make.customer(lin, name="周文", grade="vip")
+    hers, his = browse(lin), browse(zhao)
+    hers.goto(f"/customers/{customer.pk}/parts/contactpoint/add/")
+    assert "赵敏" in hers.inner_text("body")  # told before it is sent
+    hers.fill("[name=value]", "13912345678")
+    press(hers, say("Add to the archive"))
+    hers.wait_for_url("**/profile/**")
+    assert "139****5678" not in hers.inner_text("#contactpoint")
+
+    his.set_viewport_size(PHONE)
+    his.goto("/inbox/")
+    his.locator("a.in-item").first.click()
+    his.get_by_text("139****5678").first.wait_for()
+    assert his.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with his.expect_navigation():
+        his.locator("button[name=action][value=approve]").click()
+
+    hers.goto(f"/customers/{customer.pk}/profile/")
+    assert "139****5678" in hers.inner_text("#contactpoint")
+
+
 def test_where_the_archive_moved_on_the_manager_chooses(browse, lin, zhao, he, say):
     customer = make.customer(lin, name="刘梦琪")
     propose(browse(lin), customer, say, name="刘梦奇")

@@ -41,6 +41,7 @@ from tests.customers.attachments import papers
 from .bringing_in import bring_in
 from .browser import Reader
 from .canaries import NOTE, PERSON, broker_contents, found_in, opened, rows, tables
+from .change_acts import change_things
 from .segment_acts import keep_segments
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -332,7 +333,7 @@ def cut_connection() -> None:
 
 
 def test_planted_values_are_nowhere_they_do_not_belong(
-    transactional_db, lin, sun, zhao, he, log, owner, settings
+    transactional_db, lin, sun, zhao, he, guo, log, owner, settings
 ):
     seen: list = []
     browser = Watched(seen)
@@ -348,6 +349,9 @@ def test_planted_values_are_nowhere_they_do_not_belong(
     manager = Watched(seen)
     sign_in(manager, zhao)
     assert bring_in(manager).rows == 2
+    screener = Watched(seen)
+    sign_in(screener, he)
+    change_things(browser, manager, screener, lin, guo)
     break_things(browser, lin, settings)
     with acting_as("system:test"):
         tasks.remind_entries.apply()
