@@ -1,14 +1,16 @@
 """How meetings read on the timeline of an archive and in notices (B44)."""
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agency.models import Event
 from agency.notices import SENTENCES
 from customers.models import AgendaItem
 from customers.telling import Told, tells
 
-SENTENCES |= {"meeting_planned": _("%(person)s invites you to the meeting on customers on %(held_on)s.")}
+SENTENCES |= {
+    "meeting_planned": gettext_lazy("%(person)s invites you to the meeting on customers on %(held_on)s.")
+}
 
 
 @tells(Event.Kind.MEETING)
@@ -19,7 +21,7 @@ def _meeting(sheet, event) -> Told | None:
         return None
     topic = event.data.get("topic")
     about = AgendaItem.Topic(topic).label if topic in AgendaItem.Topic.values else ""
-    words = _t("Talked about in the meeting: %(decision)s")
+    words = _("Talked about in the meeting: %(decision)s")
     return Told(
         "users-round",
         words % {"decision": AgendaItem.Decision(decision).label},

@@ -1,8 +1,7 @@
 """How opinions read on the timeline and in notices, and their tab in the archive (C11)."""
 
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agency import policy
 from agency.models import Event
@@ -11,7 +10,9 @@ from customers.archive_tabs import sees_whole, tab
 from customers.models import ProductOpinion
 from customers.telling import Told, tells
 
-SENTENCES |= {"opinion_low": _("%(number)s gave a product only %(score)s of 10. Talk with the customer.")}
+SENTENCES |= {
+    "opinion_low": gettext_lazy("%(number)s gave a product only %(score)s of 10. Talk with the customer.")
+}
 tab(65, "customers:opinions", pgettext_lazy("archive", "Opinions"), sees_whole)
 
 
@@ -25,4 +26,4 @@ def _opinion(sheet, event) -> Told | None:
     said = [found.product_kind, found.praise, found.wishes] if found else []
     tone = "rose" if score <= policy.LOW_OPINION else "green"
     body = " · ".join(str(words) for words in said if words)
-    return Told("star", _t("Opinion on a product: %(score)s of 10") % {"score": score}, body=body, tone=tone)
+    return Told("star", _("Opinion on a product: %(score)s of 10") % {"score": score}, body=body, tone=tone)
