@@ -123,14 +123,14 @@ def segment(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def left_out_bars(preview: previewing.Preview, address: str = ""):
-    """Who is left out, by reason; each bar leads to them."""
+    """Who is left out, by reason; each bar leads to them. Who was taken already depends on what is made."""
     bars = [
         charts.Bar(
             str(ground.label).capitalize(),
             100 * count / preview.found,
             text=f"{count:,}",
             tone="warn",
-            url=f"{address}?show={ground.code}" if address else "",
+            url=f"{address}?show={ground.code}" if address and ground.code != "again" else "",
         )
         for ground, count in preview.lines
     ]
