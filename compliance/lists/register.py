@@ -94,7 +94,7 @@ def _told(name: str, value: Any, names: dict[tuple, str]) -> str:
     if isinstance(value, dict):
         return in_words(value, names)
     if isinstance(value, list):
-        return words.listed(_columns(value) if name in ("fields", "columns") else _each(value))
+        return words.listed(_columns(value, names) if name in ("fields", "columns") else _each(value))
     if isinstance(value, str | int) and (name, value) in names:
         return names[name, value]
     if name.endswith("_at") and (moment := parse_datetime(str(value))):
@@ -116,13 +116,19 @@ def _only_an_id(value: Any) -> bool:
         return False
 
 
-def _columns(codes: list) -> list[str]:
+def _columns(codes: list, names: dict) -> list[str]:
     """Fields of an archive, columns of a sheet or of an export, by what their heads say."""
-    known = importing.targets() | exporting.all_columns()
-    return [
-        str(known[code].label) if code in known else differences.field_labels([code])[0]
-        for code in map(str, codes)
-    ]
+    return [_column(str(code), names) for code in codes]
+
+
+def _column(code: str, names: dict) -> str:
+    if code.startswith(importing.CONSENT):
+        purpose = code.removeprefix(importing.CONSENT)
+        return _("Consent: %(purpose)s") % {"purpose": names.get(("purpose", purpose), purpose)}
+    if code == importing.COLLECTED:
+        return importing.Target(code).label
+    known = exporting.all_columns()
+    return str(known[code].label) if code in known else differences.field_labels([code])[0]
 
 
 def _each(values: list) -> list[str]:

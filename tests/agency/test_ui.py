@@ -230,14 +230,23 @@ def test_a_missing_page_is_the_same_page_for_everything_missing(client, lin):
     assert len(bodies) == 1
 
 
-def test_style_and_script_keep_to_their_budgets():
-    size = {
-        kind: sum(f.stat().st_size for f in (ROOT / "static" / kind).glob(f"*.{kind}"))
-        for kind in ("css", "js")
-    }
+def sizes(kind: str) -> dict[str, int]:
+    return {file.name: file.stat().st_size for file in (ROOT / "static" / kind).glob(f"*.{kind}")}
 
-    assert size["css"] <= 80 * 1024
-    assert size["js"] <= 30 * 1024
+
+def scripts_of(template: Path) -> set[str]:
+    return set(re.findall(r"'js/([\w-]+\.js)'", template.read_text(encoding="utf-8")))
+
+
+def test_style_and_script_keep_to_their_budgets():
+    """What every page loads, and with it what the heaviest single page adds; no script is loaded by nobody."""
+    script, everywhere = sizes("js"), scripts_of(ROOT / "templates" / "base.html")
+    pages = {page: scripts_of(page) - everywhere for page in (ROOT / "templates").rglob("*.html")}
+    heaviest = max(sum(script[name] for name in everywhere | added) for added in pages.values())
+
+    assert sum(sizes("css").values()) <= 80 * 1024
+    assert heaviest <= 30 * 1024
+    assert set().union(everywhere, *pages.values()) == set(script)
 
 
 def test_components_take_colours_from_tokens_only():

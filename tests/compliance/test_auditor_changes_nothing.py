@@ -28,6 +28,13 @@ HERS = {
     ),
     *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
     *("customers:view_save", "customers:view_change", "customers:view_delete"),
+    "customers:segment_new",  # of her own, like a view of the list
+    *(
+        "customers:meeting_print",
+        "compliance:proof_verify",
+        "compliance:proof_pack",
+        "compliance:proof_witness",
+    ),
     *(name for name in TABLE if name.startswith(("account_", "mfa_", "usersessions_"))),
 }
 OF_THE_HOUSE = sorted(n for n in HERS & set(TABLE) if n.startswith(("customers:", "compliance:", "agency:")))
