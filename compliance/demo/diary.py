@@ -16,10 +16,12 @@ from django.db.models import Max
 
 from agency.acting import acting
 from agency.models import Notice
+from compliance.chain import linking
 from customers.models import Customer, Intake, Lead, Segment, ShareRequest, Verification, parts
 
 DATED = (Customer, Intake, ShareRequest, Verification, Lead, Segment, *parts())
 
+CHAINED = ("compliance_witness", "compliance_checkpoint", "compliance_chainlink", "compliance_chainhead")
 
 # per record table (live) and its history (archive)
 DATING = (
@@ -77,7 +79,7 @@ class Diary:
 
 def _statements() -> Iterator[str]:
     tables = [(model._meta.db_table, model.history.model._meta.db_table) for model in DATED]
-    guarded = [name for pair in tables for name in pair] + ["agency_event"]
+    guarded = [name for pair in tables for name in pair] + ["agency_event", *CHAINED]
     yield from (f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in guarded)
     yield "UPDATE agency_event e SET at = m.at FROM moment m WHERE e.request_id = m.id"
     yield (
@@ -90,4 +92,6 @@ def _statements() -> Iterator[str]:
         "UPDATE customers_customergrant g SET granted_at = r.decided_at"
         " FROM customers_sharerequest r WHERE g.request_id = r.id"
     )
+    yield f"TRUNCATE {', '.join(CHAINED)}"  # linked anew, with the dates they bear now
+    yield linking.FIRST_LINKS
     yield from (f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in guarded)

@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from agency.acting import acting_as
 from agency.models import Event
-from compliance.chain import canon, linking
+from compliance.chain import canon, checking, linking
+from compliance.demo import diary
 from compliance.models import Chain, ChainHead, ChainLink
 
 from .owner import as_owner
@@ -117,6 +118,19 @@ def test_lines_from_before_the_chains_are_linked_once_and_later_ones_never():
         cursor.execute("DELETE FROM compliance_chainlink")
         cursor.execute(linking.FIRST_LINKS)
     assert not ChainLink.objects.exists()
+
+
+def test_the_demo_links_its_lines_with_the_days_it_gives_them():
+    event = note(fields=["phone"])
+    note("sign_in")
+    with as_owner(guards=True) as cursor, transaction.atomic():
+        cursor.execute("CREATE TEMP TABLE moment (id uuid, at timestamptz)")
+        cursor.execute("INSERT INTO moment VALUES (%s, '2026-01-02')", [event.request_id])
+        for statement in diary._statements():
+            cursor.execute(statement)
+
+    assert checking.check().sound
+    assert ChainLink.objects.count() == 2
 
 
 def test_database_and_program_write_the_same_canonical_form():
