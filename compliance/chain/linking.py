@@ -100,20 +100,24 @@ CREATE CONSTRAINT TRIGGER register_link AFTER INSERT ON agency_event
 
 # Lines written before there were chains are linked once, in the order they were written; never again, or a line
 # slipped in by hand would be taken up too.
+# The ends stand in arrays meanwhile: rows of the table, written a million times in one transaction, would leave a
+# million versions to walk through.
 FIRST_LINKS = """
 DO $$
-DECLARE e agency_event; place smallint; head compliance_chainhead; fresh bytea;
+DECLARE e agency_event; place smallint; length bigint[] := '{}'; ends bytea[] := '{}'; fresh bytea;
 BEGIN
   IF EXISTS (SELECT FROM compliance_chainhead) THEN RETURN; END IF;
   FOR e IN SELECT * FROM agency_event ORDER BY id LOOP
     place := register_chain(e.kind);
-    INSERT INTO compliance_chainhead (chain, seq, hash) VALUES (place, 0, '\\x') ON CONFLICT DO NOTHING;
-    SELECT * INTO STRICT head FROM compliance_chainhead WHERE chain = place;
-    fresh := sha256(head.hash || convert_to(register_line(place, head.seq + 1, e), 'UTF8'));
+    length[place] := coalesce(length[place], 0) + 1;
+    fresh := sha256(coalesce(ends[place], '\\x') || convert_to(register_line(place, length[place], e), 'UTF8'));
     INSERT INTO compliance_chainlink (event_id, chain, seq, previous, hash)
-      VALUES (e.id, place, head.seq + 1, head.hash, fresh);
-    UPDATE compliance_chainhead SET seq = head.seq + 1, hash = fresh WHERE chain = place;
+      VALUES (e.id, place, length[place], coalesce(ends[place], '\\x'), fresh);
+    ends[place] := fresh;
   END LOOP;
+  INSERT INTO compliance_chainhead (chain, seq, hash)
+    SELECT chain, length[chain], ends[chain] FROM generate_subscripts(ends, 1) AS chain
+    WHERE ends[chain] IS NOT NULL;
 END $$;"""
 
 
