@@ -441,7 +441,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in ("customers:care_action", "customers:care_act"):
         return {"pk": make.care_action(customer).pk} | ({"act": "drop"} if name.endswith("act") else {})
     if name == "customers:segment_used":
-        return {"pk": make.segment_use(customer).pk}
+        return {"pk": make.segment_use(make.customer(customer.owner)).pk}
     if name.startswith("customers:segment") and name[17:] in OF_SEGMENTS:
         return {"pk": make.segment(customer.owner).pk} | ({"made": "list"} if name.endswith("use") else {})
     if name == "customers:contact_list":
