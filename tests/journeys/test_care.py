@@ -42,7 +42,7 @@ def test_a_silent_customer_is_called_on_and_wants_no_more_contact(browse, lin, s
 
     page.goto("/customers/care/?view=return")
     assert sideways(page) == 0
-    press(page, say("Answer"))
+    press(page, say("Answer", "return visit"))
     page.locator("label:has(input[name=outcome][value=refuses])").click()
     page.fill("[name=minutes]", "请不要再打电话")
     assert sideways(page) == 0
