@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from customers.helping import asking, contexts
+from customers.models import Customer
 
 ASKED = (
     (
@@ -19,7 +20,7 @@ def tell(story) -> None:
     """One is answered, two wait; one of them since before yesterday."""
     for number, (name, question, answer) in enumerate(ASKED):
         person = story.people[name]
-        customer = next(one for one in reversed(story.customers) if one.owner_id == person.pk)
+        customer = Customer.objects.visible_to(person).filter(owner=person).order_by("-entered_at")[0]
         moment = story.now - timedelta(hours=26 if number == 0 else 3 * number)
         with story.diary.on(moment, person):
             about = contexts.find("archive", person, customer.pk)

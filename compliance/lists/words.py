@@ -16,6 +16,7 @@ WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in
 
 
 TASKS = {  # parts of the system that act by themselves, as the history names them
+    "anchor": gettext_lazy("checkpoints of the register"),
     "bulk": gettext_lazy("bulk edits"),
     "care": gettext_lazy("customer care"),
     "channels": gettext_lazy("enquiry channels"),
@@ -30,9 +31,11 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "end-shares": gettext_lazy("end of access"),
     "exports": gettext_lazy("exports"),
     "files": gettext_lazy("files"),
+    "figures": gettext_lazy("key figures"),
     "fill": gettext_lazy("test data"),
     "first_admin": gettext_lazy("first administrator"),
     "grading": gettext_lazy("grading"),
+    "help": gettext_lazy("requests for help"),
     "import": gettext_lazy("imports"),
     "index": gettext_lazy("search index"),
     "lapse-changes": gettext_lazy("end of proposed changes"),
@@ -40,6 +43,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "leads": gettext_lazy("leads"),
     "leaving": gettext_lazy("end of first contacts"),
     "merge": gettext_lazy("merging"),
+    "proof": gettext_lazy("check of the register"),
     "quality": gettext_lazy("quality of the archives"),
     "ready": gettext_lazy("health check"),
     "reference": gettext_lazy("controlled lists"),

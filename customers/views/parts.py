@@ -2,6 +2,7 @@
 
 import json
 from functools import partial
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -231,13 +232,15 @@ def _done(request, sheet: Sheet, kind: Block, outcome, done: str = "") -> HttpRe
 
 def _answer(request, sheet: Sheet, kind: Block, words: list[str], *, waits: bool = False) -> HttpResponse:
     """The block drawn anew, or the page; where something waits the whole page, which says so at its head."""
-    here = f"{reverse('customers:profile', args=[sheet.customer.pk])}#{kind.code}"
-    if waits or not request.htmx:
+    profile = reverse("customers:profile", args=[sheet.customer.pk])
+    beside = urlsplit(request.htmx.current_url or "").path == profile  # in a dialog over the blocks
+    if waits or not beside:
         for said in words:
             messages.success(request, said)
+        here = f"{profile}#{kind.code}"
         if not request.htmx:
             return redirect(here)
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"} if beside else {"HX-Redirect": here})
     look = looking.look_at(sheet, localdate())
     context = blocks.drawn(look, kind, switches.switched_on())
     response = private(render(request, "customers/parts/block.html", {"drawn": context}))

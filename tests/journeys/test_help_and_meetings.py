@@ -28,7 +28,7 @@ def test_help_is_asked_answered_and_closed(browse, lin, zhao, say, width):
     manager.goto(request.get_absolute_url())
     assert sideways(manager) == 0
     manager.fill("[name=comment]", "可以，二十人起")
-    press(manager, say("Answer"))
+    press(manager, say("Answer", "help"))
     manager.wait_for_url(lambda url: str(request.pk) not in url)
     page.goto(request.get_absolute_url())
     page.get_by_text("可以，二十人起").wait_for()

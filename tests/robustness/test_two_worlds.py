@@ -143,6 +143,9 @@ def templates(resolver=None, prefix: str = "") -> list[str]:
 
 
 SLUGS = {
+    "about": "archive",
+    "axis": "grade",
+    "made": "export",
     "field": "phone",
     "code": "history",
     "act": "assign",

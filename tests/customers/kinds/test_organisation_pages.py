@@ -3,8 +3,9 @@
 from django.utils.timezone import localtime, now
 
 from agency.acting import acting
+from customers.changing import deciding
 from customers.forms.kinds import OrganisationForm
-from customers.models import ContactPerson, Customer, Organisation, RegistrationDraft
+from customers.models import ChangeRequest, ContactPerson, Customer, Organisation, RegistrationDraft
 from tests import make
 
 from .build import CODE, organisation
@@ -117,19 +118,21 @@ def test_a_block_is_changed_on_its_page_and_conflicts_are_told_beside_the_field(
     assert Organisation.objects.get().problems == "无"
 
 
-def test_an_agreed_price_left_empty_stays_and_ticked_goes(client, lin):
+def test_an_agreed_price_left_empty_stays_and_ticked_goes_once_the_manager_agrees(client, lin, zhao):
     made = organisation(lin, facts={"agreed_price": "380元/晚"})
     client.force_login(lin)
     page = f"/customers/{made.pk}/organisation/terms/"
 
+    def approved(**typed) -> tuple[str | None, str]:
+        client.post(page, {"payment": "monthly", **typed})
+        with acting(zhao):
+            deciding.agree(ChangeRequest.objects.get(state="waiting"), by=zhao)
+        kept = Organisation.objects.get()
+        return kept.agreed_price, kept.payment
+
     assert "380" not in client.get(page).content.decode()
-    client.post(page, {"version": 1, "payment": "monthly", "why": "续签"})
-    assert (Organisation.objects.get().agreed_price, Organisation.objects.get().payment) == (
-        "380元/晚",
-        "monthly",
-    )
-    client.post(page, {"version": 2, "payment": "monthly", "remove": "agreed_price", "why": "取消"})
-    assert Organisation.objects.get().agreed_price is None
+    assert approved(version=1, why="续签") == ("380元/晚", "monthly")
+    assert approved(version=2, remove="agreed_price", why="取消") == (None, "monthly")
 
 
 def test_contacts_are_added_changed_and_removed_on_their_pages(client, lin):
