@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from agency.acting import acting_as
 from agency.encryption.keystore import FileKeyProvider
@@ -70,6 +71,12 @@ def _stage(request):
     request.getfixturevalue("db")
     with acting_as("system:test"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _house_language():
+    """Each test begins in the language of the house, whatever the last request of another spoke."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _empty_tables(self) -> None:
