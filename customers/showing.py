@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
-from agency import policy
+from agency import lifecycle, policy
 from agency.encryption import Unreadable
+from agency.lifecycle import Stage
 from agency.visibility import may
 
 from . import fieldbook
@@ -111,6 +112,13 @@ class Sheet:
     def title(self) -> str:
         """The name where it may be known, else the archive number."""
         return self.lines["name"].value if "name" in self.open_fields else self.customer.number
+
+    @cached_property
+    def stages(self) -> list[lifecycle.Step]:
+        """Collected, entered, maintained, used, destroyed (A1); what others did with it only to who sees it whole."""
+        known = lifecycle.latest(self.customer.pk) if self.whole else {}
+        known |= {Stage.COLLECTION: self.customer.collected_at, Stage.ENTRY: self.customer.entered_at}
+        return [lifecycle.Step(stage, known.get(stage)) for stage in lifecycle.OF_THE_ARCHIVE]
 
     @cached_property
     def alerts(self) -> list[tuple]:

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from agency.lifecycle import KINDS, STAGE_OF
 from agency.models import Department, Event, User
 from compliance import differences
 from compliance.forms.narrowing import PERIODS
@@ -38,7 +39,9 @@ def rows(asked: Asked):
         events = events.filter(by=asked.narrowing.person)
     if asked.record:
         events = events.filter(subject=asked.record)
-    if asked.narrowing.kind:
+    if asked.narrowing.kind in STAGES:
+        events = events.filter(kind__in=STAGES[asked.narrowing.kind])
+    elif asked.narrowing.kind:
         events = events.filter(kind=asked.narrowing.kind)
     return events
 
@@ -69,6 +72,7 @@ def _cells(event: Event, numbers: dict, names: dict) -> list[Cell]:
     return [
         words.moment(event.at),
         Cell(event.get_kind_display(), "chip", tone=TONES.get(event.kind, "line")),
+        Cell(str(STAGE_OF[event.kind].label) if event.kind in STAGE_OF else ""),
         words.person(event.by, event.actor),
         known if known.text else Cell(subject[-12:] and f"…{subject[-12:]}", "code", moment=event.at),
         Cell(in_words(details, names)),
@@ -135,6 +139,12 @@ def _each(values: list) -> list[str]:
     return [(isinstance(value, str) and word(value)) or str(value) for value in values]
 
 
+def _kinds() -> list[tuple[str, str]]:
+    stages = [(f"stage_{stage}", _("Stage: %(stage)s") % {"stage": stage.label}) for stage in KINDS]
+    return stages + list(Event.Kind.choices)
+
+
+STAGES = {f"stage_{stage}": kinds for stage, kinds in KINDS.items()}
 PERIOD = {code: label for code, (label, _span) in PERIODS.items()}
 LISTING = Listing(
     code="register",
@@ -143,6 +153,7 @@ LISTING = Listing(
     columns=(
         Column(gettext_lazy("When")),
         Column(gettext_lazy("Event"), "m2"),
+        Column(pgettext_lazy("of data", "Stage"), "p3"),
         Column(gettext_lazy("Done by"), "m1"),
         Column(gettext_lazy("Record"), "m3"),
         Column(gettext_lazy("Details"), "m3"),
@@ -150,7 +161,7 @@ LISTING = Listing(
         Column(gettext_lazy("Request"), "file"),
     ),
     kind=gettext_lazy("Event"),
-    kinds=lambda: list(Event.Kind.choices),
+    kinds=_kinds,
     sources=lambda asked: [Source("event", rows(asked), "at")],
     tell=tell,
     permissions=("customers.view_trail", "agency.view_register"),

@@ -39,9 +39,9 @@ def test_the_register_narrows_by_kind_person_and_record(lin, wang, qian):
 
     assert len(lines(qian, kind="printed")) == 2
     assert len(lines(qian, kind="exported")) == 0
-    assert [row[3] for row in lines(qian, person=wang.pk)] == [other.number]
-    assert [row[3] for row in lines(qian, archive=mine.number)] == [mine.number]
-    assert [row[3] for row in lines(qian, archive=str(mine.pk))] == [mine.number]
+    assert [row[4] for row in lines(qian, person=wang.pk)] == [other.number]
+    assert [row[4] for row in lines(qian, archive=mine.number)] == [mine.number]
+    assert [row[4] for row in lines(qian, archive=str(mine.pk))] == [mine.number]
 
 
 def test_the_administrator_opens_the_register_and_no_archive_behind_it(client, lin, audit_admin):
