@@ -152,6 +152,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         _("Compliance"),
         (
+            Item("glance", _("At a glance"), "presentation", ("compliance:glance",), TEAM),
             Item("entries", _("Entry on time"), "gauge", ("compliance:entries",), TEAM),
             Item(
                 "reviews",

@@ -28,7 +28,15 @@ KINDS: dict[Stage, tuple[str, ...]] = {
     Stage.ENTRY: (Kind.REGISTERED, Kind.BREACHED, Kind.IMPORTED, Kind.VERIFIED),
     Stage.MAINTENANCE: (
         *(Kind.CHANGED, Kind.PROPOSED, Kind.MERGED, Kind.ORGANISATION, Kind.GROUP, Kind.LINK, Kind.CREDIT),
-        *(Kind.GRADING, Kind.ATTACHED, Kind.DETACHED, Kind.PART, Kind.REVIEWED, Kind.SAMPLED, Kind.SPOT_CHECK),
+        *(
+            Kind.GRADING,
+            Kind.ATTACHED,
+            Kind.DETACHED,
+            Kind.PART,
+            Kind.REVIEWED,
+            Kind.SAMPLED,
+            Kind.SPOT_CHECK,
+        ),
         *(Kind.STANDARD, Kind.SWITCHED, Kind.TAMPERED),
     ),
     Stage.USE: (

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from compliance import review_urls
-from compliance.views import access, entries, exports, history, proof, register
+from compliance.views import access, dashboard, entries, exports, history, proof, register
 
 app_name = "compliance"
 urlpatterns = [
     *review_urls.urlpatterns,
+    path("glance/", dashboard.glance, name="glance"),
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

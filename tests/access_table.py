@@ -308,6 +308,7 @@ TABLE: dict[str, set[str]] = {
     "compliance:print_difference": NOBODY,
     "compliance:reveal": TRAIL | ASSIGN,
     "compliance:masked": TRAIL | ASSIGN,
+    "compliance:glance": TEAM,
     "compliance:reviews": STAFF,
     "compliance:review": STAFF,
     "compliance:review_unchanged": REGISTER,
