@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from agency import charts, policy
@@ -16,7 +16,17 @@ from agency.visibility import live_grants, scope_of
 from compliance import figures
 from compliance.figures import Tally
 from customers import inbox
-from customers.models import Customer, CustomerGrant, Disclosure, Intake, RegistrationDraft, Verification
+from customers.care import listing as care_tasks
+from customers.care import occasions
+from customers.models import (
+    CareTask,
+    Customer,
+    CustomerGrant,
+    Disclosure,
+    Intake,
+    RegistrationDraft,
+    Verification,
+)
 
 ROWS = 6  # lines of a card
 NEWS = timedelta(days=14)  # how long an answered second check is news
@@ -45,7 +55,11 @@ def kind_of(user) -> str:
 # --- one's own work --------------------------------------------------------------------------------------
 def own(user, now: datetime) -> dict:
     found = figures.lines(user, now)
+    decisions = inbox.waiting(user)
     return punctuality(found, now, person=user) | {
+        "tasks": tasks_of(user, now),
+        "decisions": decisions[:ROWS],
+        "decisions_count": len(decisions),
         "clocks": list(Intake.objects.filter(collected_by=user).waiting().order_by("due_at")[:ROWS]),
         "drafts": list(RegistrationDraft.objects.filter(owner=user).order_by("-updated_at")[:ROWS]),
         "shared": list(live_grants(user).select_related("content_object").order_by("expires_at")[:ROWS]),
@@ -53,6 +67,16 @@ def own(user, now: datetime) -> dict:
         "checks": checks_of(user, now),
         "touched": list(Customer.objects.filter(owner=user).order_by("-updated_at", "-pk")[:ROWS]),
     }
+
+
+def tasks_of(user, now: datetime) -> list[CareTask]:
+    """Visits and tasks of this person due by today, the longest overdue first."""
+    today = localdate(now)
+    due = care_tasks.rows(user, care_tasks.Asked(), today).select_related("customer")
+    found = list(due.order_by("due_on", "pk")[:ROWS])
+    for task in found:
+        task.late, task.about = task.due_on < today, occasions.label(task.occasion)
+    return found
 
 
 def checks_of(user, now: datetime) -> list[Verification]:
@@ -72,6 +96,7 @@ def team(user, now: datetime) -> dict:
         | bars(user, found, now)
         | {
             "clocks": list(waiting.filter(due_at__gte=now).order_by("due_at")[:ROWS]),
+            "tasks": tasks_of(user, now),
             "breaches": list(waiting.filter(due_at__lt=now).order_by("due_at")[:ROWS]),
             "decisions": decisions[:ROWS],
             "decisions_count": len(decisions),

@@ -1,10 +1,11 @@
 """What one person sees of one archive: masked lines, which of them open, and what was not shared."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -83,8 +84,13 @@ class Sheet:
         value = getattr(self.customer, name)
         damaged = isinstance(value, Unreadable)
         opens = fact.opens and value and self.may_reveal
+        shown = fieldbook.masked(self.customer, name)
+        if (
+            isinstance(value, date) and shown == value.isoformat()
+        ):  # a day that stands open reads as others do
+            shown = date_format(value, "SHORT_DATE_FORMAT")
         url = reverse("customers:reveal", args=[self.customer.pk, name]) if opens else ""
-        return Line(name, label, fieldbook.masked(self.customer, name), url, damaged=damaged)
+        return Line(name, label, shown, url, damaged=damaged)
 
     def _called(self, fact: fieldbook.Fact):
         """An organisation has a name and an address where a person has a home."""

@@ -12,7 +12,7 @@ from customers.segments.making import Plan
 # who, name, aim, filters, shared, what it is about
 SEGMENTS = (
     ("he", "春季新线路 · A 级客户", "offer", "grade=a", "house", "三月前介绍江南赏花与云南线路"),
-    ("he", "半年未成交的老客户", "visit", "grade=b&buys=never", "house", "电话回访，了解今年出行计划"),
+    ("he", "B 级尚未成交客户", "visit", "grade=b&buys=never", "house", "电话回访，了解今年出行计划"),
     ("lin", "住宿偏好明确的客户", "care", "prefers=hotel", "department", "推荐合作酒店权益，附节日问候"),
     ("lin", "近 30 天有纪念日", "care", "coming=30", "own", ""),
     ("sun", "出境意向 · 待开发", "offer", "buys=never&grade=c", "own", "日本、东南亚早鸟价"),

@@ -92,6 +92,7 @@ class Story:
         Notice.objects.filter(created_at__lt=self.now - timedelta(days=2)).update(
             read_at=self.now - timedelta(days=1)
         )
+        self.diary.notices_in_order()
 
     # --- twelve weeks of archives ------------------------------------------------------------------------
     def _plan(self) -> list[tuple[datetime, str, float]]:

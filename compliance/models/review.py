@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,11 @@ class ReviewCampaign(Audited):
     @property
     def open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def overdue(self) -> bool:
+        """Under way after its last day."""
+        return self.open and self.due_on < localdate()
 
 
 class ReviewItemQuerySet(SealedQuerySet):

@@ -53,9 +53,9 @@ class ImportRow(SealedModel):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="lines", db_index=False)
     place = models.PositiveIntegerField()  # the number of the row in the sheet, from 1
-    cells = SealedJSONField(context="import.cells", subject="batch_id")
-    facts = SealedJSONField(context="import.facts", subject="batch_id", null=True)
-    trouble = SealedTextField(context="import.trouble", subject="batch_id", null=True)
+    cells = SealedJSONField(_("cells of the row"), context="import.cells", subject="batch_id")
+    facts = SealedJSONField(_("values read"), context="import.facts", subject="batch_id", null=True)
+    trouble = SealedTextField(_("what is wrong"), context="import.trouble", subject="batch_id", null=True)
     step = models.CharField(max_length=10, choices=Step, default=Step.READ)
     verdict = models.CharField(max_length=8, choices=Verdict, blank=True)
     choice = models.CharField(max_length=10, choices=Choice, blank=True)

@@ -96,7 +96,9 @@ class ImportBatch(SealedModel):
     )
 
     file_name = SealedTextField(_("file"), context="import.file_name", null=True)
-    headers = SealedJSONField(context="import.headers", null=True)  # the heading row, cell by cell
+    headers = SealedJSONField(
+        _("heading row"), context="import.headers", null=True
+    )  # the heading row, cell by cell
     format = models.CharField(max_length=30, blank=True)  # "xlsx", "csv gb18030 ,"
     size = models.PositiveIntegerField(default=0)  # bytes
     digest = models.CharField(max_length=64, blank=True)  # keyed; tells the same file sent again
@@ -162,7 +164,7 @@ class ImportChunk(SealedModel):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="chunks")
     place = models.PositiveSmallIntegerField()
-    content = SealedBytesField(context="import.chunk", subject="batch_id")
+    content = SealedBytesField(_("part of the file"), context="import.chunk", subject="batch_id")
 
     FACTS = own_notes("customers.ImportChunk", "content")
 

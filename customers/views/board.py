@@ -14,11 +14,15 @@ from customers.filters import Filters
 @require_safe
 @permission_required("customers.view_customer", raise_exception=True)
 def board(request: HttpRequest) -> HttpResponse:
-    """All columns; `at` is the one a phone shows, with `after` the one that goes on. htmx gets its cards alone."""
+    """All columns; `at` is the one a phone shows, with `after` the one that goes on. htmx gets its cards alone.
+
+    Nobody asked for a column: the phone begins with the first that holds an archive.
+    """
     chosen, moment = Filters.parse(request.GET), now()
     at, after = request.GET.get("at", ""), request.GET.get("after", "")
-    at = at if at in stages.STAGES else next(iter(stages.STAGES))
-    if request.htmx and after and not request.htmx.history_restore_request:
+    if at not in stages.STAGES:
+        at = ""
+    if request.htmx and at and after and not request.htmx.history_restore_request:
         column = stages.stage(request.user, at, chosen, after=after, now=moment)
         response = render(request, "customers/board/cards.html", {"stage": column})
     else:
@@ -29,6 +33,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, chosen: Filters, at: str, after: str, moment) -> HttpResponse:
     counted = stages.counts(request.user, chosen, moment)
+    at = at or next((code for code in stages.STAGES if counted[code] != "0"), next(iter(stages.STAGES)))
     columns = [
         stages.stage(
             request.user,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -45,7 +46,11 @@ def contact_list(request: HttpRequest, code: str = "vip") -> HttpResponse:
         "older": f"?after={pages.key_to_text(found.after)}{side}" if found.after else "",
         "newer": f"?before={pages.key_to_text(found.before)}{side}" if found.before else "",
         "tabs": [
-            {"label": label, "url": f"../{one}/?{side[1:]}".removesuffix("?"), "current": one == code}
+            {
+                "label": label,
+                "url": f"{reverse('customers:contact_list', args=[one])}?{side[1:]}".removesuffix("?"),
+                "current": one == code,
+            }
             for one, label in contact_lists.LISTS.items()
         ],
         "sides": [

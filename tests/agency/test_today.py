@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from agency.models import Event, User
 from compliance import figures
@@ -171,3 +171,14 @@ def test_every_role_has_a_today(client, domestic):
 
 def test_today_needs_a_person(client, db):
     assert client.get("/").status_code == 302
+
+
+def test_today_names_the_visits_due(lin, client):
+    soon, later = make.customer(lin, name="该拜访"), make.customer(lin, name="改天再去")
+    due = make.care_task(soon, due_on=localdate() - timedelta(days=1))
+    planned = make.care_task(later, due_on=localdate() + timedelta(days=3))
+
+    shown = page(client, lin)
+
+    assert due.get_absolute_url() in shown
+    assert planned.get_absolute_url() not in shown

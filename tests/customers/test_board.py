@@ -125,3 +125,13 @@ def test_counts_stop_at_the_cap(lin, monkeypatch):
     make.customer(lin)
 
     assert stages.counts(lin, Filters(), now())["prospect"] == "1+"
+
+
+def test_a_phone_begins_with_the_first_column_that_holds_an_archive(lin, client):
+    client.force_login(lin)
+    assert client.get(BOARD).context["at"] == "awaiting"
+
+    make.customer(lin, name="新来")
+
+    assert client.get(BOARD).context["at"] == "prospect"
+    assert client.get(f"{BOARD}?at=quiet").context["at"] == "quiet"

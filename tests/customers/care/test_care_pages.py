@@ -107,3 +107,11 @@ def test_one_line_or_three_cost_the_same(name, lin, he, client):
         make.care_action(make.customer(lin, grade="vip"))
 
     assert queries(client, "get", address) == one
+
+
+def test_the_tabs_of_the_contact_lists_lead_to_their_pages(lin, client):
+    client.force_login(lin)
+
+    for address in (reverse("customers:contact_lists"), reverse("customers:contact_list", args=["repeat"])):
+        page = client.get(address).content.decode()
+        assert f'href="{reverse("customers:contact_list", args=["partners"])}"' in page
