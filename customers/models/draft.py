@@ -27,7 +27,7 @@ class RegistrationDraft(SealedModel):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", db_index=False)
     form = models.CharField(max_length=60, default="register")
-    content = SealedJSONField(context="draft.content")
+    content = SealedJSONField(_("content of the draft"), context="draft.content")
 
     FACTS = own_notes("customers.RegistrationDraft", "content")
     created_at = models.DateTimeField(auto_now_add=True)
