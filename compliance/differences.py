@@ -58,6 +58,7 @@ LABELS = {
     "checked": gettext_lazy("Fields checked"),
     "verifier": gettext_lazy("Checked by"),
     "warned": gettext_lazy("Warnings sent"),
+    "customer": gettext_lazy("Customer"),
 }
 LONGEST_COMPARED = 600  # characters: beyond it texts are shown whole, letter by letter would take too long
 
