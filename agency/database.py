@@ -16,6 +16,7 @@ from agency.roles import ADMINISTRATORS
 APPEND_ONLY_TABLES = (
     "agency_event",
     "customers_consent",
+    "customers_privacynotice",
     "customers_disclosure",
     "customers_reason",
     "customers_contentstandard",

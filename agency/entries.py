@@ -50,6 +50,7 @@ CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
 TRAIL = ("customers.view_trail", "agency.view_register")
+PRIVACY = ("customers.draft_privacy", "customers.approve_privacy", "customers.view_trail")
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         _("Work"),
@@ -165,6 +166,8 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("spot_checks", _("Spot checks"), "search-check", ("compliance:spot_checks",), TEAM),
             Item("renewals", _("Documents to renew"), "id-card", ("customers:renewals",), CHANGE),
             Item("quality", _("Archive quality"), "badge-percent", ("customers:quality",), TEAM),
+            Item("purposes", _("Purpose register"), "scroll-text", ("compliance:purposes",), PRIVACY),
+            Item("privacy_notices", _("Privacy notices"), "file-text", ("compliance:notices",), PRIVACY),
             Item("dictionary", _("Data dictionary"), "book-a", ("customers:dictionary",)),
             Item(
                 "shares",

@@ -64,6 +64,14 @@ SENTENCES = {
         " %(worked_on)s left for your decision."
     ),
     "reveal_alarm": _("%(person)s opened %(count)s sensitive fields today."),
+    "consent_expired": _(
+        "A consent of %(number)s has run out. Ask the customer, or take off file what rests on it."
+    ),
+    "notice_waiting": _("%(person)s proposes version %(version)s of the privacy notice. It waits for you."),
+    "notice_decided": _("%(person)s decided on version %(version)s of the privacy notice."),
+    "purpose_waiting": _("%(person)s proposes an entry of the purpose register. It waits for you."),
+    "purpose_decided": _("%(person)s decided on your entry of the purpose register."),
+    "purpose_review": _("%(count)s entries of the purpose register are due for their yearly review."),
     "export_waiting": _("%(person)s asks to export %(count)s archives."),
     "export_ready": _("Your export of %(count)s archives can be downloaded until %(expires_at)s."),
     "export_refused": _("Your export of %(count)s archives was refused."),

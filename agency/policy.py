@@ -50,6 +50,10 @@ CHANGE_ANSWER_WITHIN = timedelta(days=14)  # ours: a proposed change nobody deci
 
 NAME_LONGEST = 60  # ours, characters
 NOTE_LONGEST = 2000  # ours, characters
+CONSENT_ASKED_AGAIN = timedelta(days=90)  # contracts_compliance.md §2.1: not again so soon after a refusal
+PURPOSE_REVIEW = timedelta(days=365)  # contracts_compliance.md §2.0: every entry of the register, yearly
+ADVANCE_NOTICE = timedelta(days=3)  # contracts_compliance.md §2.4: told so long before a campaign starts
+
 PAGE = 50  # rows a list page shows
 BULK_MOST = 5000  # ours: archives of one act on many
 BULK_AT_ONCE = 1000  # ours: more are changed in the background, in batches

@@ -65,6 +65,8 @@ ROLES: dict[str, Role] = {
             "customers.add_changepolicy",
             "customers.change_carerule",
             "customers.set_standard",
+            "customers.draft_privacy",
+            "customers.edit_suppression",
             *IMPORT,
             *CAPTURE,
         ),
@@ -98,6 +100,7 @@ ROLES: dict[str, Role] = {
             "customers.sign_credit",
             "customers.write_grading",
             "customers.approve_export",
+            "customers.approve_privacy",
         ),
     ),
     "privacy_officer": Role(
@@ -111,6 +114,9 @@ ROLES: dict[str, Role] = {
             "customers.switch_fields",
             "customers.set_standard",
             "customers.approve_export",
+            "customers.draft_privacy",
+            "customers.approve_privacy",
+            "customers.edit_suppression",
         ),
     ),
     "auditor": Role(

@@ -30,6 +30,8 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "purge-drafts": _hourly(7, "compliance.tasks.purge_drafts"),
     "destroy-abandoned": _hourly(17, "compliance.tasks.destroy_abandoned"),
     "destroy-leads": _hourly(37, "compliance.tasks.destroy_leads"),
+    "look-after-consents": _every(600, "compliance.tasks.look_after_consents"),
+    "review-purposes": _daily(8, 20, "compliance.tasks.review_purposes"),
     "lapse-changes": _hourly(47, "compliance.tasks.lapse_changes"),
     "apply-dated-changes": _every(300, "compliance.tasks.apply_dated_changes"),  # from midnight in Shanghai
     "continue-imports": _every(30, "customers.tasks.continue_imports"),

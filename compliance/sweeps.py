@@ -19,9 +19,10 @@ from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.chain import anchoring, verifying
 from compliance.models import Sweep
+from compliance.privacy import purposing, renewing
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
-from customers import composition, drafting, selecting, sharing
+from customers import composition, drafting, expiring, selecting, sharing
 from customers.attachments import sweeping
 from customers.care import dormant
 from customers.care import proposing as care_proposing
@@ -149,6 +150,16 @@ def bulk_acts(now: datetime) -> int:
     return selecting.go_on()
 
 
+def consents(now: datetime) -> int:
+    """Consents given until a day run out; archives are marked whose consents a new notice asks to renew."""
+    return expiring.expire(now) + renewing.mark(now)
+
+
+def purposes(now: datetime) -> int:
+    """Privacy officers hear of entries of the purpose register that are due for their yearly review."""
+    return purposing.remind(now)
+
+
 def exports(now: datetime) -> int:
     """Files that were asked for are made; old ones lose their key, unanswered requests lapse."""
     return building.build_waiting(now) + building.expire(now)
@@ -190,6 +201,8 @@ SWEEPS: dict[str, Callable] = {
     "figures": figures,
     "imports": ending.sweep,
     "exports": exports,
+    "consents": consents,
+    "purposes": purposes,
     "bulk_acts": bulk_acts,
     "help": help_asked,
     "checkpoints": anchoring.sweep,

@@ -109,6 +109,18 @@ def judge_quality() -> int:
 
 
 @shared_task
+def look_after_consents() -> int:
+    """Every ten minutes."""
+    return sweeps.run("consents", now())
+
+
+@shared_task
+def review_purposes() -> int:
+    """Every morning."""
+    return sweeps.run("purposes", now())
+
+
+@shared_task
 def make_exports() -> int:
     """Every 15 seconds."""
     return sweeps.run("exports", now())

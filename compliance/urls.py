@@ -2,11 +2,14 @@ from django.urls import path
 
 from compliance import review_urls
 from compliance.views import access, dashboard, entries, exports, history, proof, register
+from compliance import privacy_urls, review_urls
+from compliance.views import access, entries, exports, history, proof, register
 
 app_name = "compliance"
 urlpatterns = [
     *review_urls.urlpatterns,
     path("glance/", dashboard.glance, name="glance"),
+    *privacy_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

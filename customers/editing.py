@@ -143,8 +143,8 @@ def check_basis(customer: Customer, fresh: dict) -> None:
     if not any(fresh.get(name) for name in SENSITIVE_FACTS):
         return
     answers = Consent.objects.filter(customer__in=aliases.ids_of(customer), purpose__code=SENSITIVE)
-    answers = answers.order_by("-at", "-pk")
-    if answers.values_list("decision", flat=True).first() != Consent.Decision.GRANTED:
+    answers = answers.standing().order_by("-at", "-pk")
+    if answers.values_list("standing", flat=True).first() != Consent.Decision.GRANTED:
         raise Refused(
             _("Documents and health needs may be kept only with the separate consent. Record it first.")
         )
@@ -195,7 +195,7 @@ def _guardian_consents(customer: Customer, by, now: datetime) -> None:
     """What the customer had granted is granted anew by the guardian, under the notice in force."""
     notice = PrivacyNotice.objects.in_force("zh-hans")
     for consent in customer.consents.latest().filter(purpose__active=True):
-        if consent.decision == Consent.Decision.GRANTED:
+        if consent.standing == Consent.Decision.GRANTED:
             Consent.objects.create(
                 customer=customer,
                 purpose_id=consent.purpose_id,

@@ -23,6 +23,7 @@ from .models import (
     ImportantDate,
     Organisation,
     Purchase,
+    RenewalDue,
     SegmentUse,
     Visit,
 )
@@ -151,6 +152,11 @@ FILTERS: dict[str, FactFilter] = {
         lambda value, now: Q(Exists(_of(ImportantDate).filter(kind=value))),
     ),
     "coming": FactFilter(_("A day of theirs comes"), lambda: list(COMING.items()), _coming),
+    "consent": FactFilter(
+        _("Consents"),
+        lambda: [("renew", _("to be renewed"))],
+        lambda value, now: Q(Exists(_of(RenewalDue))),
+    ),
     "used": FactFilter(_("Use of the archive"), _used_choices, _used),
 }
 

@@ -79,6 +79,7 @@ class Filters:
     keeps: str = ""
     coming: str = ""
     used: str = ""
+    consent: str = ""
     sort: str = ""
     columns: str = ""  # how it is shown: codes of `columns.COLUMNS` with dots between, and how closely
     density: str = ""

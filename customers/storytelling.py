@@ -145,7 +145,8 @@ def _consent(sheet: Sheet, row, earlier) -> Line:
     chip = _("%(purpose)s: %(decision)s") % {"purpose": row.purpose, "decision": row.get_decision_display()}
     body = _("Notice %(version)s") % {"version": row.notice.version}
     key = ("consent", row.by_id, row.at)
-    return Line("hand", "violet", _("Consent recorded"), str(row.by), row.at, key, body=body, chips=[chip])
+    who = str(row.by or _("The system"))
+    return Line("hand", "violet", _("Consent recorded"), who, row.at, key, body=body, chips=[chip])
 
 
 CHECK_WORDS = {

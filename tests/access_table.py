@@ -23,6 +23,7 @@ ASSIGN = {"zhao", "he"}
 VERIFY = {"zhao", "he"}
 TRAIL = {"qian"}
 EXPORT = {"zhao", "he"}
+PRIVACY = {"he", "qian"}
 TRIAGE = {"zhao", "he"}
 IMPORT = {"zhao", "he"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
@@ -309,6 +310,19 @@ TABLE: dict[str, set[str]] = {
     "compliance:reveal": TRAIL | ASSIGN,
     "compliance:masked": TRAIL | ASSIGN,
     "compliance:glance": TEAM,
+    # drafted by the CRM manager or the privacy officer, read by the auditor
+    "compliance:purposes": PRIVACY,
+    "compliance:purpose": PRIVACY,
+    "compliance:purpose_new": {"he"},
+    "compliance:purpose_edit": {"he"},
+    "compliance:purpose_act": {"he"},
+    "compliance:purposes_print": PRIVACY,
+    "compliance:purposes_export": TRAIL,
+    "compliance:notices": PRIVACY,
+    "compliance:notice": NOBODY,
+    "compliance:notice_new": {"he"},
+    "compliance:notice_edit": NOBODY,
+    "compliance:notice_act": NOBODY,
     "compliance:reviews": STAFF,
     "compliance:review": STAFF,
     "compliance:review_unchanged": REGISTER,
@@ -343,6 +357,11 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     ):
         more = {"act": {"act": "reject"}, "reveal": {"field": "phone"}, "masked": {"field": "phone"}}
         return {"pk": make.lead(people["lin"]).pk} | more.get(name.partition("_")[2], {})
+    if name in ("compliance:purpose", "compliance:purpose_edit", "compliance:purpose_act"):
+        more = {"act": "propose"} if name.endswith("act") else {}
+        return {"pk": make.purpose("marketing").pk} | more
+    if name in ("compliance:notice", "compliance:notice_edit", "compliance:notice_act"):
+        return {"pk": uuid.uuid4()} | ({"act": "propose"} if name.endswith("act") else {})
     if name == "customers:trend":
         return {"axis": "grade"}
     if name in {f"customers:meeting{act}" for act in ("", "_minutes", "_print", "_refresh")}:

@@ -82,6 +82,9 @@ class Event(models.Model):
         HELP = "help", _("Help asked of a manager")
         PROOF = "proof", _("Register’s proof")
         SEGMENT = "segment", _("Segment")
+        CONSENT = "consent", _("Consent")
+        PRIVACY = "privacy", _("Purposes and notices")
+        SUPPRESSION = "suppression", _("Suppression list")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -31,6 +31,8 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.SAMPLED,
             Kind.SPOT_CHECK,
             Kind.PROOF,
+            Kind.PRIVACY,
+            Kind.SUPPRESSION,
         ),
         Chain.COMPLIANCE,
     ),

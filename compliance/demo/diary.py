@@ -17,9 +17,19 @@ from django.db.models import Max
 from agency.acting import acting
 from agency.models import Notice
 from compliance.chain import linking
-from customers.models import Customer, Intake, Lead, Segment, ShareRequest, Verification, parts
+from customers.models import (
+    Customer,
+    Intake,
+    Lead,
+    NoticeEdition,
+    PurposeVersion,
+    Segment,
+    ShareRequest,
+    Verification,
+    parts,
+)
 
-DATED = (Customer, Intake, ShareRequest, Verification, Lead, Segment, *parts())
+DATED = (Customer, Intake, ShareRequest, Verification, Lead, Segment, NoticeEdition, PurposeVersion, *parts())
 
 CHAINED = ("compliance_witness", "compliance_checkpoint", "compliance_chainlink", "compliance_chainhead")
 

@@ -18,6 +18,7 @@ from compliance.demo import (
     leads,
     meetings,
     parts,
+    privacy,
     reviews,
     segments,
     shares,
@@ -83,6 +84,7 @@ class Story:
         imports.tell(self.people, self.now)
         exports.tell(self)
         segments.tell(self)
+        privacy.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)

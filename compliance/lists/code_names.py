@@ -70,6 +70,8 @@ NAMES = {
     "new": gettext_lazy("newly made"),
     "next_on": gettext_lazy("next date"),
     "note": gettext_lazy("note"),
+    "effective_on": gettext_lazy("in force from"),
+    "material": gettext_lazy("material change"),
     "notice": gettext_lazy("privacy notice"),
     "number": gettext_lazy("number"),
     "occasion": gettext_lazy("occasion"),

@@ -21,6 +21,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "care": gettext_lazy("customer care"),
     "channels": gettext_lazy("enquiry channels"),
     "closing": gettext_lazy("end of first contacts"),
+    "consents": gettext_lazy("consents and notices"),
     "counts": gettext_lazy("counting"),
     "demo": gettext_lazy("demonstration"),
     "destroy": gettext_lazy("destruction"),

@@ -32,7 +32,7 @@ def seen_by_the_system(customer: Customer) -> dict[str, bool | None]:
     """{code: in order or not, None where only a person can tell}, without opening anything."""
     granted = {
         code
-        for code, decision in customer.consents.latest().values_list("purpose__code", "decision")
+        for code, decision in customer.consents.latest().values_list("purpose__code", "standing")
         if decision == Consent.Decision.GRANTED
     }
     unsealed = customer.document_number is None and customer.special_needs is None

@@ -149,7 +149,7 @@ def _record_answers(lead: Lead, customer: Customer, by, now: datetime) -> None:
     standing = consenting.in_force(customer)
     for purpose in Purpose.objects.filter(asked=True, active=True, code__in=given):
         held = standing.get(purpose.pk)
-        granted = held is not None and held.decision == Consent.Decision.GRANTED
+        granted = held is not None and held.standing == Consent.Decision.GRANTED
         if given[purpose.code] and not granted:
             consenting.answer(customer, purpose, Consent.Decision.GRANTED, by=by, now=now)
         elif not given[purpose.code] and held is None and not purpose.basic:

@@ -25,6 +25,7 @@ from .lead import Lead, LeadBatch
 from .link import Link
 from .meeting import AgendaItem, TeamMeeting
 from .merge import ArchiveMerge
+from .notice_edition import ConsentRenewal, NoticeEdition, RenewalDue
 from .number import NumberSeries
 from .opinion import ProductOpinion
 from .organisation import ContactPerson, Organisation
@@ -32,6 +33,7 @@ from .part import Part, parts
 from .preference import PinnedAlert, PreferenceItem
 from .product_kind import ProductKind
 from .purchase import Purchase
+from .purpose_version import PurposeVersion
 from .quality import ArchiveQuality, ContentStandard
 from .reason import Reason
 from .revealing import Disclosure
@@ -39,11 +41,18 @@ from .search import SearchIndex
 from .segment import Aim, Segment, SegmentUse
 from .sharing import CustomerGrant, ShareRequest
 from .source import SourceChannel
+from .suppression import Suppression, SuppressionKey
 from .verification import Verification
 from .visit import CareTask, Visit
 from .way_in import ChannelKey, FillLink, Prompt
 
 __all__ = [
+    "SuppressionKey",
+    "Suppression",
+    "PurposeVersion",
+    "RenewalDue",
+    "NoticeEdition",
+    "ConsentRenewal",
     "Aim",
     "Segment",
     "SegmentUse",

@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .notice_edition import ConsentRenewal
 from .source import Listed
 
 
@@ -25,6 +26,9 @@ class Purpose(Listed):
 
     class Meta(Listed.Meta):
         verbose_name = _("purpose")
+
+
+RENEW = "renew"
 
 
 class PrivacyNoticeQuerySet(models.QuerySet):
@@ -56,8 +60,29 @@ class PrivacyNotice(models.Model):
 
 class ConsentQuerySet(models.QuerySet):
     def latest(self):
-        """The answer in force per customer and purpose: the newest event of each."""
-        return self.order_by("customer_id", "purpose_id", "-at", "-pk").distinct("customer_id", "purpose_id")
+        """The answer in force per customer and purpose: the newest event of each, with its `standing`."""
+        newest = self.order_by("customer_id", "purpose_id", "-at", "-pk")
+        return newest.distinct("customer_id", "purpose_id").standing()
+
+    def standing(self):
+        """With `standing`: the decision, or what became of a grant meanwhile.
+
+        "expired" after its last day; "renew" once a notice with a material change to the purpose is in force that
+        the customer has not been shown (PIPL art. 14 ¶2). Only "granted" is a consent.
+        """
+        today = localdate()
+        changed = ConsentRenewal.objects.filter(
+            purpose=OuterRef("purpose"), since__lte=today, since__gt=OuterRef("notice__effective_on")
+        )
+        granted = Q(decision=Consent.Decision.GRANTED)
+        return self.annotate(
+            standing=Case(
+                When(granted & Q(valid_until__lt=today), then=Value("expired")),
+                When(granted & Exists(changed), then=Value(RENEW)),
+                default=F("decision"),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class Consent(models.Model):
@@ -70,11 +95,22 @@ class Consent(models.Model):
         GRANTED = "granted", _("granted")
         REFUSED = "refused", pgettext_lazy("consent", "refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        EXPIRED = "expired", pgettext_lazy("consent", "expired")
 
     class Form(models.TextChoices):
         GENERAL = "general", _("general consent")
         SEPARATE = "separate", _("separate consent")
+        WRITTEN = "written", _("written consent")
         GUARDIAN = "guardian", _("consent of a guardian")
+
+    class Way(models.TextChoices):
+        COUNTER = "counter", pgettext_lazy("consent", "in person at the counter")
+        PHONE = "phone", pgettext_lazy("consent", "by telephone")
+        PAPER = "paper", pgettext_lazy("consent", "on a signed form")
+        MESSAGE = "message", pgettext_lazy("consent", "by message or e-mail")
+        OWN_FORM = "own_form", pgettext_lazy("consent", "on the customer’s own form")
+        RECORDING = "recording", pgettext_lazy("consent", "on a recording")
+        CLOCK = "clock", pgettext_lazy("consent", "by lapse of time")
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="consents")
     purpose = models.ForeignKey(Purpose, models.PROTECT, related_name="+")
@@ -84,17 +120,34 @@ class Consent(models.Model):
         PrivacyNotice, models.PROTECT, related_name="+", verbose_name=_("notice shown")
     )
     at = models.DateTimeField(_("at"), default=now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    way = models.CharField(_("how it was told"), max_length=10, choices=Way, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)  # the last day, Shanghai
+    words = models.ForeignKey(  # where the proof lies, or why it was withdrawn: sealed with the archive
+        "customers.Reason", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    file = models.UUIDField(
+        null=True
+    )  # an attachment of the archive; its bytes may end before this line does
 
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
-        indexes = [models.Index(fields=["customer", "purpose", "-at", "-id"], name="consent_latest")]
+        indexes = [
+            models.Index(fields=["customer", "purpose", "-at", "-id"], name="consent_latest"),
+            models.Index(
+                fields=["valid_until"], condition=Q(valid_until__isnull=False), name="consent_valid_until"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision__in=["granted", "refused", "withdrawn"]), name="consent_decision_known"
-            )
+                condition=Q(decision__in=["granted", "refused", "withdrawn", "expired"]),
+                name="consent_decision_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(decision="expired"), name="consent_taken_by_somebody"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,11 +14,11 @@ CONTACTED = Q(no_contact_on=None, state__in=["active", "awaiting"])  # whom we m
 
 
 def last_answer(purpose: str) -> Subquery:
-    """What the customer of the outer row last said to a purpose; NULL where she was never asked."""
+    """How the last answer of the outer row's customer to a purpose stands; NULL where she was never asked."""
     from .consent import Consent
 
     answers = Consent.objects.filter(customer=OuterRef("pk"), purpose__code=purpose)
-    return Subquery(answers.order_by("-at", "-pk").values("decision")[:1])
+    return Subquery(answers.standing().order_by("-at", "-pk").values("standing")[:1])
 
 
 class InTouch:

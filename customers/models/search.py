@@ -19,6 +19,8 @@ class SearchIndex(models.Model):
     department_id = models.BigIntegerField()
     exact = ArrayField(models.UUIDField(), default=list)
     tokens = ArrayField(models.IntegerField(), default=list)
+    # one of its own numbers or addresses stands on the list nothing may be sent to (`customers.suppressing`)
+    suppressed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [

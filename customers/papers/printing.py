@@ -16,7 +16,7 @@ from agency.models import Event
 from customers import revealing
 from customers.models import Purpose
 
-from . import archive_file, registration
+from . import archive_file, consents, registration
 from .paper import DRAWN, Paper
 from .showing import openable
 
@@ -38,6 +38,11 @@ KINDS: dict[str, Kind] = {
         gettext_lazy("Archive file"),
         gettext_lazy("all parts, consents, files and the timeline"),
         archive_file.made,
+    ),
+    "consents": Kind(
+        gettext_lazy("Proof of consents"),
+        gettext_lazy("every answer, with the notice that was shown"),
+        consents.made,
     ),
 }
 

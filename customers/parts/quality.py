@@ -211,7 +211,7 @@ def holdings(customers: Collection[Customer]) -> dict[UUID, Holdings]:
         for part in model.objects.filter(customer__in=keys):
             held[part.customer_id].parts[model].append(part)
     answers = Consent.objects.filter(customer__in=keys, purpose__code="sensitive").latest()
-    for pk, decision in answers.values_list("customer_id", "decision"):
+    for pk, decision in answers.values_list("customer_id", "standing"):
         held[pk].sensitive = decision == Consent.Decision.GRANTED
     checks = Verification.objects.filter(customer__in=keys, state=Verification.State.CONFIRMED)
     for pk, moment in checks.order_by("verified_at").values_list("customer_id", "verified_at"):

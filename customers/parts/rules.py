@@ -45,9 +45,9 @@ def rule(*models: type[Part]) -> Callable[[Rule], Rule]:
 
 
 def granted(customer: Customer, purpose: str) -> bool:
-    """The newest answer of the customer to `purpose` is a yes."""
-    answers = customer.consents.filter(purpose__code=purpose).order_by("-at", "-pk")
-    return answers.values_list("decision", flat=True).first() == Consent.Decision.GRANTED
+    """The newest answer of the customer to `purpose` is a yes that still holds."""
+    answers = customer.consents.filter(purpose__code=purpose).standing().order_by("-at", "-pk")
+    return answers.values_list("standing", flat=True).first() == Consent.Decision.GRANTED
 
 
 def resting_on(purpose: Purpose) -> tuple[type[Part], ...]:

@@ -82,8 +82,8 @@ def check(code: str, customer: Customer) -> None:
     switch = switch_of(code)
     if switch is None or not switch.on:
         raise Refused(_("%(group)s is not collected: it is switched off.") % {"group": GROUPS[code].label})
-    answers = customer.consents.filter(purpose=switch.purpose).order_by("-at", "-pk")
-    if answers.values_list("decision", flat=True).first() != Consent.Decision.GRANTED:
+    answers = customer.consents.filter(purpose=switch.purpose).standing().order_by("-at", "-pk")
+    if answers.values_list("standing", flat=True).first() != Consent.Decision.GRANTED:
         raise Refused(
             _("This may be kept only with the customer’s separate consent to “%(purpose)s”. Record it first.")
             % {"purpose": switch.purpose}

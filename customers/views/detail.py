@@ -1,34 +1,31 @@
 """The archive page and its tabs. Everything personal on it is masked."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from agency.visibility import may
-from customers import consenting, fieldbook, storytelling, timeline
+from customers import fieldbook, storytelling, timeline
 from customers.archive_tabs import tabs_of
 from customers.audience import audience_of
 from customers.changing import showing
 from customers.merging.aliases import ids_of
 from customers.models import (
-    Consent,
     Customer,
     CustomerGrant,
     Disclosure,
     Purchase,
-    Purpose,
+    RenewalDue,
     Verification,
 )
 from customers.parts import blocks
 from customers.showing import Sheet
 
 BOUGHT = 5  # newest purchases of the profile
+RENEWAL_DUE = Exists(RenewalDue.objects.filter(customer=OuterRef("pk")))
 LOOKS = 50  # opened fields a page of the access log shows
 GROUPS = (
     ("identity", gettext_lazy("Identity"), "user-round"),
@@ -42,7 +39,7 @@ GROUPS = (
 def find(request, pk) -> Customer:
     """The archive, if the person may open it; a 404 like any other if not."""
     visible = Customer.objects.visible_to(request.user).select_related("owner", "department", "source")
-    return get_object_or_404(visible, pk=pk)
+    return get_object_or_404(visible.annotate(renewal_due=RENEWAL_DUE), pk=pk)
 
 
 @require_GET
@@ -77,32 +74,6 @@ def profile(request, pk):
         "bought": list(bought[:BOUGHT]) if sheet.whole else [],  # beside what they like (B12)
     }
     return archive_page(request, sheet, "customers/profile.html", "customers:profile", context)
-
-
-@require_GET
-def consents(request, pk):
-    """The answers in force with the notice that was shown, and where they can be changed."""
-    sheet = whole(request, pk)
-    answers = consenting.in_force(sheet.customer)
-    asked = [
-        (purpose, answers.get(purpose.pk)) for purpose in Purpose.objects.filter(asked=True, active=True)
-    ]
-    return archive_page(request, sheet, "customers/consents.html", "customers:consents", {"asked": asked})
-
-
-@require_POST
-def answer(request, pk, code):
-    """A customer gives, refuses or withdraws a consent later."""
-    customer = find(request, pk)
-    if not may(request.user, "change_customer", customer):
-        raise PermissionDenied
-    purpose = get_object_or_404(Purpose, code=code, asked=True, active=True)
-    decision = request.POST.get("decision")
-    if decision not in Consent.Decision.values:
-        return HttpResponse(status=400)
-    if consenting.answer(customer, purpose, decision, by=request.user):
-        messages.success(request, _("The answer is recorded."))
-    return redirect("customers:consents", pk=customer.pk)
 
 
 @require_GET

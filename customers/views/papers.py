@@ -28,7 +28,9 @@ from .detail import whole
 def papers(request, pk):
     """GET asks which paper and what for; POST prints it, after it has been written down."""
     sheet = whole(request, pk)
-    form = PaperForm(request.POST or None, may_reveal=sheet.may_reveal)
+    asked = request.GET.get("paper")
+    initial = {"paper": asked} if asked in printing.KINDS else None
+    form = PaperForm(request.POST or None, may_reveal=sheet.may_reveal, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
