@@ -168,6 +168,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("quality", _("Archive quality"), "badge-percent", ("customers:quality",), TEAM),
             Item("purposes", _("Purpose register"), "scroll-text", ("compliance:purposes",), PRIVACY),
             Item("privacy_notices", _("Privacy notices"), "file-text", ("compliance:notices",), PRIVACY),
+            Item("suppression", _("Suppression list"), "ban", ("compliance:suppression",), CHANGE),
             Item("dictionary", _("Data dictionary"), "book-a", ("customers:dictionary",)),
             Item(
                 "shares",

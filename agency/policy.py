@@ -52,7 +52,10 @@ NAME_LONGEST = 60  # ours, characters
 NOTE_LONGEST = 2000  # ours, characters
 CONSENT_ASKED_AGAIN = timedelta(days=90)  # contracts_compliance.md §2.1: not again so soon after a refusal
 PURPOSE_REVIEW = timedelta(days=365)  # contracts_compliance.md §2.0: every entry of the register, yearly
-ADVANCE_NOTICE = timedelta(days=3)  # contracts_compliance.md §2.4: told so long before a campaign starts
+ADVANCE_NOTICE = timedelta(days=3)  # contracts_compliance.md §2.4, D4: told so long before a campaign starts
+ADVANCE_NOTICE_AIMS = frozenset({"offer"})  # D4: campaigns; care and surveys serve whoever agreed to them
+ADVANCE_NOTICE_LASTS = timedelta(days=90)  # ours: after that the customer is told again
+SUPPRESSION_AT_ONCE = 2000  # ours: numbers and addresses of one pasted list
 
 PAGE = 50  # rows a list page shows
 BULK_MOST = 5000  # ours: archives of one act on many

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance.views import notices, purposes
+from compliance.views import notices, purposes, suppression
 
 urlpatterns = [
     path("purposes/", purposes.index, name="purposes"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("notices/<uuid:pk>/", notices.notice, name="notice"),
     path("notices/<uuid:pk>/edit/", notices.edit, name="notice_edit"),
     path("notices/<uuid:pk>/<slug:act>/", notices.act, name="notice_act"),
+    path("suppression/", suppression.index, name="suppression"),
+    path("suppression/check/", suppression.check, name="suppression_check"),
+    path("suppression/add/", suppression.add, name="suppression_add"),
+    path("suppression/bring/", suppression.bring, name="suppression_bring"),
+    path("suppression/<uuid:pk>/lift/", suppression.lift, name="suppression_lift"),
 ]

@@ -13,7 +13,7 @@ from agency.acting import acting_as
 from agency.encryption import tokens
 from agency.encryption.provider import provider
 
-from . import fieldbook
+from . import fieldbook, suppressing
 from .models import Customer, SearchIndex
 from .parts import important_dates, quality
 from .parts import searched as searched_parts
@@ -48,11 +48,15 @@ def reindex(customers: Iterable[Customer], *, version: int | None = None) -> int
         batch = [customer for customer in batch if customer.name]
         parts = searched_parts.of(batch)
         rows = [row_of(customer, tuple(versions), parts[customer.pk]) for customer in batch]
+        own = {customer.pk: suppressing.own_values(customer, parts[customer.pk]) for customer in batch}
+        never = suppressing.marked(own)
+        for row in rows:
+            row.suppressed = row.customer_id in never
         SearchIndex.objects.bulk_create(
             rows,
             update_conflicts=True,
             unique_fields=["customer"],
-            update_fields=["key_version", "owner_id", "department_id", "exact", "tokens"],
+            update_fields=["key_version", "owner_id", "department_id", "exact", "tokens", "suppressed"],
         )
         important_dates.mark_again(batch, tuple(versions))
         quality.assess(batch)

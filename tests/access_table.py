@@ -318,6 +318,11 @@ TABLE: dict[str, set[str]] = {
     "compliance:purpose_act": {"he"},
     "compliance:purposes_print": PRIVACY,
     "compliance:purposes_export": TRAIL,
+    "compliance:suppression": CHANGE_ANY,
+    "compliance:suppression_check": CHANGE_ANY,
+    "compliance:suppression_add": CHANGE_ANY,
+    "compliance:suppression_bring": {"he"},
+    "compliance:suppression_lift": NOBODY,
     "compliance:notices": PRIVACY,
     "compliance:notice": NOBODY,
     "compliance:notice_new": {"he"},
@@ -360,6 +365,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in ("compliance:purpose", "compliance:purpose_edit", "compliance:purpose_act"):
         more = {"act": "propose"} if name.endswith("act") else {}
         return {"pk": make.purpose("marketing").pk} | more
+    if name == "compliance:suppression_lift":
+        return {"pk": uuid.uuid4()}
     if name in ("compliance:notice", "compliance:notice_edit", "compliance:notice_act"):
         return {"pk": uuid.uuid4()} | ({"act": "propose"} if name.endswith("act") else {})
     if name == "customers:trend":

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate
 
 from compliance.privacy import noticing, purposing
-from customers import consenting
+from customers import consenting, suppressing
 from customers.consenting import Evidence
 from customers.models import Consent, Customer, NoticeEdition, PrivacyNotice, Purpose
 
@@ -66,6 +66,8 @@ def tell(story) -> None:
             purposing.decide(entry, by=manager, approved=True, now=moment + timedelta(minutes=50))
     _notice(story, officer)
     _consents(story)
+    with story.diary.on(story._office_hour(20), story.people["he"]):
+        suppressing.bring("13800000901 13800000902 no.more@mail.example", by=story.people["he"])
 
 
 def _notice(story, officer) -> None:

@@ -27,12 +27,15 @@ SEGMENTS = (
 )
 # which segment, by whom, days ago, made, due in days, act, words
 USES = (
+    (0, "he", 51, "notice", 0, "offer", ""),
     (0, "he", 47, "list", 0, "offer", ""),
     (1, "lin", 40, "list", 0, "greeting", ""),
     (0, "he", 33, "export", 0, "offer", ""),
     (2, "lin", 21, "care", 30, "greeting", "{name}，天气转凉，祝您出行顺利。{sender} 敬上"),
     (1, "wang", 12, "visits", 20, "greeting", "了解明年出行计划，送新线路册"),
     (5, "he", 9, "visits", 16, "greeting", "上门介绍企业差旅方案"),
+    (4, "sun", 9, "notice", 0, "offer", ""),
+    (0, "lin", 8, "notice", 0, "offer", ""),
     (4, "sun", 5, "care", 9, "offer", "{name}，东京大阪七日早鸟价，本月底前有效。{sender}"),
     (0, "lin", 3, "care", 7, "offer", "{name}，春季江南赏花线路已上新，老客户优先。{sender}"),
 )
@@ -42,7 +45,7 @@ def tell(story) -> None:
     """Keeps the segments seven weeks ago, and uses them; who is left out then is left out here too."""
     kept = []
     for number, (who, name, aim, query, sharing, about) in enumerate(SEGMENTS):
-        moment = story._office_hour(50 + number)
+        moment = story._office_hour(55 + number)
         with story.diary.on(moment, story.people[who]):
             kept.append(
                 saving.save(
@@ -58,7 +61,7 @@ def tell(story) -> None:
             )
     for place, who, days, made, due, act, words in USES:
         moment = story._office_hour(days)
-        plan = Plan(due_on=localdate(moment) + timedelta(days=due), act=act, text=words)
+        plan = Plan(due_on=localdate(moment) + timedelta(days=due), act=act, text=words, channel="message")
         with story.diary.on(moment, story.people[who]):
             try:
                 using.use(kept[place], key=uuid7(), by=story.people[who], made=made, plan=plan, now=moment)

@@ -27,6 +27,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "destroy": gettext_lazy("destruction"),
     "changes": gettext_lazy("change requests"),
     "dated-changes": gettext_lazy("changes on their day"),
+    "suppression": gettext_lazy("suppression list"),
     "drafts": gettext_lazy("end of drafts"),
     "duplicates": gettext_lazy("search for duplicates"),
     "end-shares": gettext_lazy("end of access"),

@@ -15,7 +15,7 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from customers.models import CareAction, Customer
-from customers.segments import choosing
+from customers.segments import choosing, guarding
 
 from . import contacting, frequency
 
@@ -46,6 +46,8 @@ def obstacle(
             "The consent to offers and greetings is not in force: nothing may be sent. Ask the customer,"
             " and record the answer under “Consents”."
         )
+    if reason := guarding.why_not(customer, act=action.act if action else act):
+        return reason
     now = now or clock()
     if action and action.use_id:
         return choosing.why_not(customer, action.use, by=by, now=now)

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from agency import policy
 from agency.encryption.ids import uuid7
 from agency.forms.fields import DayField, LineField, NoteField
 from agency.forms.rendering import Choice
@@ -120,7 +121,18 @@ class UseForm(forms.Form):
         else:
             self.fields["act"].choices = [(act.value, capfirst(act.label)) for act in making.ACTS]
             self.fields["text"].help_text = _("{name} and {sender} are filled in when it is sent.")
-        if made in (SegmentUse.Made.LIST, SegmentUse.Made.EXPORT):
+        if made == SegmentUse.Made.NOTICE:
+            days = policy.ADVANCE_NOTICE.days
+            self.fields["channel"] = forms.ChoiceField(
+                label=_("How they were told"),
+                choices=CareAction.Channel.choices,
+                widget=forms.RadioSelect(attrs=SEGMENTS),
+                help_text=_(
+                    "Say who we are, what is coming, and how to refuse. It may start %(days)s days later."
+                )
+                % {"days": days},
+            )
+        if made in (SegmentUse.Made.LIST, SegmentUse.Made.EXPORT, SegmentUse.Made.NOTICE):
             for name in ("due_on", "occasion", "text"):
                 del self.fields[name]
             return

@@ -2,8 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest, TruncDate
+
+from .search import SearchIndex
 
 # The last day anything was heard of the customer: a contact, a journey, else the entry of the archive (C9).
 # Shanghai time, written so that PostgreSQL may index it.
@@ -29,8 +31,11 @@ class InTouch:
         return self.filter(CONTACTED)
 
     def greetable(self):
-        """Whom greetings and offers may go to: contactable, and the consent to them in force (PIPL art. 24)."""
-        return self.contactable().annotate(marketing_=last_answer("marketing")).filter(marketing_="granted")
+        """Whom greetings and offers may go to: contactable, on no suppression list, and the consent to them in
+        force (PIPL art. 24)."""
+        agreed = self.contactable().annotate(marketing_=last_answer("marketing")).filter(marketing_="granted")
+        listed = SearchIndex.objects.filter(customer=OuterRef("pk"), suppressed=True)
+        return agreed.exclude(Exists(listed))
 
     def silent_since(self, grade: str, day):
         """Customers of `grade` of whom nothing was heard after `day`, with `heard_on`; contactable ones."""

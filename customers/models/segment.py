@@ -115,6 +115,7 @@ class SegmentUse(models.Model):
         VISITS = "visits", pgettext_lazy("segment use", "visits to plan")
         LIST = "list", pgettext_lazy("segment use", "contact list")
         EXPORT = "export", pgettext_lazy("segment use", "export")
+        NOTICE = "notice", pgettext_lazy("segment use", "advance notice")
 
     id = models.UUIDField(
         primary_key=True, default=uuid7, editable=False

@@ -24,6 +24,7 @@ class Plan:
     act: str = CareAction.Act.GREETING
     occasion: str = ""
     text: str = ""
+    channel: str = ""  # how the customers were told in advance
 
     def check(self, today: date) -> None:
         """Raises `Refused`."""
@@ -88,6 +89,13 @@ def contact_list(use: SegmentUse, customers: list[Customer], plan: Plan) -> None
     _note(use, customers, Event.Kind.SEGMENT, act="segment_listed", aim=f"aim_{use.aim}")
 
 
+def advance_notice(use: SegmentUse, customers: list[Customer], plan: Plan) -> None:
+    """The customers were told what is coming, and how to object; the use is the proof (D4)."""
+    if plan.channel not in CareAction.Channel.values:
+        raise Refused(_("Choose how it was sent."))
+    _note(use, customers, Event.Kind.SEGMENT, act="segment_told", aim=f"aim_{use.aim}", channel=plan.channel)
+
+
 def export(use: SegmentUse, customers: list[Customer], plan: Plan) -> None:
     """A selection for the form of exports, which asks for purpose, columns and, above the limits, approval."""
     Selection.objects.create(owner=use.by, customers=use.customers, use=use)
@@ -98,6 +106,7 @@ MAKERS: dict[str, Callable[[SegmentUse, list[Customer], Plan], None]] = {
     SegmentUse.Made.VISITS: visits,
     SegmentUse.Made.LIST: contact_list,
     SegmentUse.Made.EXPORT: export,
+    SegmentUse.Made.NOTICE: advance_notice,
 }
 
 

@@ -25,7 +25,7 @@ RIGHT = "customers.change_customer"
 # What may be made of a segment of each aim: greetings and offers ask for the consent to them, so only there.
 MAKES: dict[str, tuple[str, ...]] = {
     Aim.CARE: (Made.CARE, Made.LIST, Made.VISITS),
-    Aim.OFFER: (Made.CARE, Made.LIST, Made.VISITS, Made.EXPORT),
+    Aim.OFFER: (Made.NOTICE, Made.CARE, Made.LIST, Made.VISITS, Made.EXPORT),
     Aim.VISIT: (Made.VISITS, Made.LIST, Made.EXPORT),
     Aim.STUDY: (Made.LIST, Made.EXPORT),
 }

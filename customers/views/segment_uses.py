@@ -27,8 +27,15 @@ SUBMIT = {
     "visits": gettext_lazy("Plan the visits"),
     "list": gettext_lazy("Make the contact list"),
     "export": gettext_lazy("Go on to the export"),
+    "notice": gettext_lazy("They have been told"),
 }
-ICONS = {"care": "gift", "visits": "calendar-plus", "list": "list-checks", "export": "file-down"}
+ICONS = {
+    "care": "gift",
+    "visits": "calendar-plus",
+    "list": "list-checks",
+    "export": "file-down",
+    "notice": "megaphone",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,7 @@ from agency.errors import Refused
 from customers.filters import Filters
 from customers.forms.segments import SegmentForm
 from customers.models import Segment, SegmentUse
-from customers.segments import choosing, previewing, saving, using
+from customers.segments import choosing, guarding, previewing, saving, using
 from customers.segments.saying import Speaker
 
 SEE = "customers.view_customer"
@@ -115,6 +115,8 @@ def segment(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": page.rows,
         "older": f"?{side}after={pages.key_to_text(page.after)}" if page.after else "",
         "newer": f"?{side}before={pages.key_to_text(page.before)}" if page.before else "",
+        "campaign": found.aim in policy.ADVANCE_NOTICE_AIMS,
+        "starts_on": guarding.starts_on(found, moment),
         "makes": using.makes(found, user),
         "mine": found.owner_id == user.pk,
         "uses": uses_of(request, found),

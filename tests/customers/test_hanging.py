@@ -139,7 +139,7 @@ def test_a_file_of_the_campaign_is_made_anew_without_the_customer(liu, lin, he):
         from agency.encryption.ids import uuid7
         from customers.segments import using
 
-        use = using.use(make.segment(he, aim="offer", query="grade=c"), key=uuid7(), by=he, made="list")
+        use = using.use(make.segment(he, aim="care", query="grade=c"), key=uuid7(), by=he, made="list")
         file = CustomerExport.objects.create(
             by=he,
             state="ready",

@@ -1,10 +1,16 @@
 """From a filter to offers: save, look at who is left out, use, find it on file; at the desk and on a phone."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils.timezone import localdate, now
 
 from agency.acting import acting, acting_as
+from agency.encryption.ids import uuid7
 from customers import consenting
-from customers.models import CareAction, Purpose, SegmentUse
+from customers.models import CareAction, Purpose, Segment, SegmentUse
+from customers.segments import using
+from customers.segments.making import Plan
 from tests import make
 
 from .conftest import DESK, PHONE, press, sideways
@@ -22,6 +28,14 @@ def regulars(lin):
     return made
 
 
+def tell_in_advance(by) -> None:
+    """Four days ago everybody of the segment was told of the campaign."""
+    with acting(by):
+        plan = Plan(due_on=localdate(), channel="message")
+        told = {"made": "notice", "plan": plan, "now": now() - timedelta(days=4)}
+        using.use(Segment.objects.get(), key=uuid7(), by=by, **told)
+
+
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_a_filter_becomes_a_segment_and_offers_for_those_who_agreed(browse, lin, regulars, say, width):
     page = browse(lin, width=width)
@@ -35,7 +49,9 @@ def test_a_filter_becomes_a_segment_and_offers_for_those_who_agreed(browse, lin,
 
     page.get_by_role("heading", name="A 级老客户").wait_for()
     page.get_by_text(say("no consent to it")).first.wait_for()
+    page.get_by_text(say("not told beforehand")).first.wait_for()
     assert sideways(page) == 0
+    tell_in_advance(lin)
 
     press(page, say("Greetings and offers"))
     page.fill("[name=text]", "{name}，春季线路已上新")
@@ -48,7 +64,7 @@ def test_a_filter_becomes_a_segment_and_offers_for_those_who_agreed(browse, lin,
     assert sideways(page) == 0
     with acting_as("system:test"):
         assert CareAction.objects.count() == 2
-        assert SegmentUse.objects.get().left_out == {"no_consent": 1}
+        assert SegmentUse.objects.get(made="care").left_out == {"no_consent": 1}
 
     page.goto("/customers/segments/uses/")
     page.get_by_text("A 级老客户").first.wait_for()

@@ -1,12 +1,19 @@
 import pytest
 from django.utils.timezone import now
 
+from agency import policy
 from agency.acting import acting, acting_as
 from agency.encryption.ids import uuid7
 from customers import consenting
 from customers.models import Customer, Purpose
 from customers.segments import saving, using
 from tests import make
+
+
+@pytest.fixture(autouse=True)
+def _told(monkeypatch):
+    """Nobody need be told in advance here: `tests/customers/test_marketing_guard.py` is about that."""
+    monkeypatch.setattr(policy, "ADVANCE_NOTICE_AIMS", frozenset())
 
 
 def willing(owner, code: str = "marketing", **facts) -> Customer:
