@@ -1,9 +1,7 @@
 from django.urls import path
 
-from compliance import review_urls
-from compliance.views import access, dashboard, entries, exports, history, proof, register
 from compliance import privacy_urls, review_urls
-from compliance.views import access, entries, exports, history, proof, register
+from compliance.views import access, dashboard, entries, exports, history, proof, register
 
 app_name = "compliance"
 urlpatterns = [
