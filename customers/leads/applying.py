@@ -143,6 +143,9 @@ def _answers(lead: Lead) -> dict[str, bool]:
     return (lead.filled or {}).get("consents") or {}
 
 
+OWN = consenting.Evidence(way=Consent.Way.OWN_FORM)
+
+
 def _record_answers(lead: Lead, customer: Customer, by, now: datetime) -> None:
     """The customer's own answers to the notice. Withdrawing is the counter's business, not a form's."""
     given = _answers(lead)
@@ -151,6 +154,6 @@ def _record_answers(lead: Lead, customer: Customer, by, now: datetime) -> None:
         held = standing.get(purpose.pk)
         granted = held is not None and held.standing == Consent.Decision.GRANTED
         if given[purpose.code] and not granted:
-            consenting.answer(customer, purpose, Consent.Decision.GRANTED, by=by, now=now)
+            consenting.answer(customer, purpose, Consent.Decision.GRANTED, by=by, evidence=OWN, now=now)
         elif not given[purpose.code] and held is None and not purpose.basic:
-            consenting.answer(customer, purpose, Consent.Decision.REFUSED, by=by, now=now)
+            consenting.answer(customer, purpose, Consent.Decision.REFUSED, by=by, evidence=OWN, now=now)

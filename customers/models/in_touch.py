@@ -16,10 +16,11 @@ CONTACTED = Q(no_contact_on=None, state__in=["active", "awaiting"])  # whom we m
 
 
 def last_answer(purpose: str) -> Subquery:
-    """How the last answer of the outer row's customer to a purpose stands; NULL where she was never asked."""
+    """How the last answer of the outer row's customer to a purpose stands; NULL where she was never asked, and for
+    a purpose that was retired."""
     from .consent import Consent
 
-    answers = Consent.objects.filter(customer=OuterRef("pk"), purpose__code=purpose)
+    answers = Consent.objects.filter(customer=OuterRef("pk"), purpose__code=purpose, purpose__active=True)
     return Subquery(answers.standing().order_by("-at", "-pk").values("standing")[:1])
 
 

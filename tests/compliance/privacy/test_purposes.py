@@ -12,7 +12,7 @@ from agency.errors import Refused
 from agency.models import Event, Notice
 from compliance import sweeps
 from compliance.privacy import purposing, register_file
-from customers.models import Purpose, PurposeVersion
+from customers.models import Customer, Purpose, PurposeVersion
 
 VALUES = {
     "what_for": "介绍线路和优惠",
@@ -81,6 +81,13 @@ def test_a_retired_purpose_is_asked_of_nobody(entry, gao):
     purposing.retire(entry, by=gao, comment="不再开展营销")
 
     assert not Purpose.objects.get(code="marketing").active
+
+
+def test_nothing_is_sent_for_a_purpose_that_was_given_up(entry, gao, liu):
+    purposing.retire(entry, by=gao, comment="不再开展营销")
+
+    with acting_as("system:test"):
+        assert not Customer.objects.greetable().filter(pk=liu.pk).exists()
 
 
 def test_what_every_archive_rests_on_is_not_retired(mei, gao):
