@@ -123,6 +123,6 @@ def test_a_visit_that_serves_the_contract_is_no_advertising(liu, lin):
 
 @pytest.mark.parametrize("aim", ["offer", "study"])
 def test_children_get_no_offers(lin, aim):
-    child = agreed(make.customer(lin, minor=True, guardian_name="李四", guardian_phone="13900000003"))
+    child = agreed(make.customer(lin, minor=True, basis="guardian"))
 
     assert left_out(make.segment(lin, aim=aim), child, lin, "list") == "minor"
