@@ -16,6 +16,7 @@ REFUSED = (400, 403, 404, 405)
 # What she may send: looks with a purpose, files and paper of the trail, her own account, searches.
 HERS = {
     *("customers:reveal", "compliance:reveal", "compliance:export", "compliance:print", "customers:papers"),
+    *("compliance:purposes_export", "compliance:purposes_print"),
     *("customers:file", "customers:files_print"),
     *(
         "compliance:print_difference",
