@@ -2,12 +2,9 @@
 
 import secrets
 
-from django.apps import apps
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agency.acting import acting_as
-from agency.entrusting import keep_one_administrator
 from agency.errors import Refused
 from agency.models import Event, User
 from agency.roles import ADMINISTRATORS, roles_of
@@ -40,41 +37,12 @@ def change(person: User, *, by: User, changed: list[str]) -> None:
 
 
 @transaction.atomic
-def leave(person: User, *, by: User) -> None:
-    """Close the account; its sessions end now. Raises `Refused` for oneself and the last administrator."""
-    if person == by:
-        raise Refused(_("You cannot close your own account."))
-    # before any row is held: two administrators who close each other's accounts would wait in a circle
-    keep_one_administrator(person, roles_of(person))
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    ended = sessions.end_all(person)
-    Event.note("permission", by=by, act="left", person=person.pk, sessions=ended)
-
-
-@transaction.atomic
 def come_back(person: User, *, by: User) -> None:
-    """Open the account again, with a new one-time password still to be issued."""
+    """Open the account again: the roles are entrusted anew, and a one-time password is still to be issued."""
     person.is_active, person.must_change_password = True, True
     person.set_unusable_password()
     person.save(update_fields=["is_active", "must_change_password", "password"])
     Event.note("permission", by=by, act="came_back", person=person.pk)
-
-
-def left_behind(person: User) -> dict[str, int]:
-    """What still hangs on this person: archives, first contacts to enter, decisions to take, offices.
-
-    Counted by the system, since the administrator who asks sees no customer; only numbers come out.
-    """
-    from agency.navigation import waiting_for
-
-    with acting_as("system:leaving"):
-        customers = apps.get_model("customers", "Customer").objects.filter(owner=person).count()
-        intakes = apps.get_model("customers", "Intake").objects.waiting().filter(collected_by=person).count()
-        approvals = waiting_for("approvals", person)
-    offices = person.heads.count() + person.stewards.count() + person.deputises.count()
-    return {"customers": customers, "intakes": intakes, "approvals": approvals, "offices": offices}
 
 
 @transaction.atomic

@@ -34,6 +34,9 @@ SENTENCES = {
         "%(person)s noted a first contact. Enter it or hand it to a colleague before %(due_at)s."
     ),
     "intake_handed": _("%(person)s handed you the contact of %(collected_at)s. Enter it before %(due_at)s."),
+    "colleague_left": _("%(person)s has left. What was kept there passes to %(heir)s."),
+    "colleague_left_alone": _("%(person)s has left. Nothing was to be handed over."),
+    "leaver_holds": _("On the closed account of %(person)s something hangs that nobody has taken over."),
     "customers_assigned": _("%(person)s assigned %(count)s archives to you."),
     "duplicate_found": _("%(number)s may be the same person as %(other)s."),
     "change_waiting": _("%(person)s proposes a change of %(number)s. It waits for you."),

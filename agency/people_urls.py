@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agency.views import departments, people, profile, system
+from agency.views import departments, leaving, people, profile, system
 
 urlpatterns = [
     path("me/", profile.profile, name="profile"),
@@ -13,8 +13,9 @@ urlpatterns = [
     path("people/new/", people.engage, name="person_new"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/edit/", people.change, name="person_edit"),
-    path("people/<int:pk>/leave/", people.leave, name="person_leave"),
-    path("people/<int:pk>/return/", people.come_back, name="person_return"),
+    path("people/<int:pk>/leave/", leaving.leave, name="person_leave"),
+    path("people/<int:pk>/departure/", leaving.departure, name="departure"),
+    path("people/<int:pk>/return/", leaving.come_back, name="person_return"),
     path("people/<int:pk>/roles/", people.roles, name="person_roles"),
     path("people/<int:pk>/password/", people.password, name="person_password"),
     path("people/<int:pk>/second-factor/", people.second_factor, name="person_second_factor"),

@@ -50,6 +50,10 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "follow-up-help": _every(
         600, "compliance.tasks.follow_up_help"
     ),  # A24: a working day, then the next above
+    "hand-over-departures": _every(
+        30, "compliance.tasks.hand_over_departures"
+    ),  # H8: begun in the act itself
+    "check-leavers": _daily(5, 10, "compliance.tasks.check_leavers"),
     "anchor-register": _hourly(10, "compliance.tasks.anchor_register"),
     "verify-register": _every(15, "compliance.tasks.verify_register"),  # somebody waits for the shield
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),

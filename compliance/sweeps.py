@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
-from agency import policy
+from agency import offboarding, policy
 from agency.acting import acting_as
 from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
@@ -182,6 +182,8 @@ def _in_batches(actor: str, act: Callable[[], int]) -> int:
 
 
 SWEEPS: dict[str, Callable] = {
+    "departures": offboarding.sweep,
+    "leavers": offboarding.check,
     "quality": archive_quality,
     "grades": grades,
     "entries": deadlines.sweep,

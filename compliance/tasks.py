@@ -91,6 +91,18 @@ def count_archives() -> int:
 
 
 @shared_task
+def hand_over_departures() -> int:
+    """Every 30 seconds."""
+    return sweeps.run("departures", now())
+
+
+@shared_task
+def check_leavers() -> int:
+    """Every morning."""
+    return sweeps.run("leavers", now())
+
+
+@shared_task
 def count_figures() -> int:
     """Every hour."""
     return sweeps.run("figures", now())

@@ -68,6 +68,7 @@ TABLE: dict[str, set[str]] = {
     "agency:person_new": {"system_admin"},
     "agency:person_edit": {"system_admin"},
     "agency:person_leave": {"system_admin"},
+    "agency:departure": NOBODY,  # of somebody who has not left
     "agency:person_return": {"system_admin"},
     "agency:person_roles": {"security_admin"},
     "agency:person_password": {"security_admin"},
@@ -434,7 +435,11 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         "customers:merge_undo",
     ):
         return {"pk": uuid.uuid4()}
-    if name.startswith("agency:person") and name not in ("agency:people", "agency:person_new"):
+    if (
+        name == "agency:departure"
+        or name.startswith("agency:person")
+        and name not in ("agency:people", "agency:person_new")
+    ):
         return {"pk": people["guo"].pk}
     if name in ("agency:department", "agency:department_close"):
         return {"pk": people["guo"].department_id}

@@ -1,5 +1,6 @@
 from .audited import Audited, Event
 from .department import Department
+from .departure import Departure
 from .key import KeyStoreMark, SubjectKey
 from .notice import Notice
 from .saved_view import SavedView
@@ -9,6 +10,7 @@ from .user import User
 __all__ = [
     "Audited",
     "Department",
+    "Departure",
     "Event",
     "KeyStoreMark",
     "Notice",

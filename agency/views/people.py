@@ -106,6 +106,7 @@ def person(request, pk: int):
         "person": one,
         "administrator": bool(roles_of(one) & ADMINISTRATORS),
         "events": [_read(e) for e in events[:20]],
+        "departed": one.departures.exists(),
     }
     return render(request, "agency/people/person.html", context)
 
@@ -151,33 +152,6 @@ def change(request, pk: int):
         {"form": form, "person": one},
         status=422 if form.is_bound else 200,
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("agency.manage_people", raise_exception=True)
-@reauthenticate
-def leave(request, pk: int):
-    one = get_object_or_404(User, pk=pk, is_active=True)
-    if request.method == "POST":
-        employment.leave(one, by=request.user)
-        messages.success(
-            request, _("The account of %(person)s is closed and signed out everywhere.") % {"person": one}
-        )
-        return redirect("agency:person", pk)
-    return render(request, "agency/people/leave.html", {"person": one, "left": employment.left_behind(one)})
-
-
-@require_POST
-@permission_required("agency.manage_people", raise_exception=True)
-@reauthenticate
-def come_back(request, pk: int):
-    one = get_object_or_404(User, pk=pk, is_active=False)
-    employment.come_back(one, by=request.user)
-    messages.success(
-        request,
-        _("The account of %(person)s is open again; it needs a new one-time password.") % {"person": one},
-    )
-    return redirect("agency:person", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 NAMES = {
+    "heir": gettext_lazy("taken over by"),
     "meeting": gettext_lazy("meeting on customers"),
     "decision": gettext_lazy("decision"),
     "topic": gettext_lazy("topic"),

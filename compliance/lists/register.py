@@ -30,7 +30,7 @@ TONES = {
     **dict.fromkeys(("share", "permission", "security", "keys"), "indigo"),
 }
 NUMBERS = ("number", "request", "verification", "selection")  # of use in exports only
-PEOPLE, UNITS = ("person", "user", "owner_id", "drafter"), ("department", "department_id")
+PEOPLE, UNITS = ("person", "user", "owner_id", "drafter", "heir"), ("department", "department_id")
 
 
 def rows(asked: Asked):

@@ -43,7 +43,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "lapse-changes": gettext_lazy("end of proposed changes"),
     "lapse-requests": gettext_lazy("end of requests"),
     "leads": gettext_lazy("leads"),
-    "leaving": gettext_lazy("end of first contacts"),
+    "leaving": gettext_lazy("handover of a leaver"),
     "merge": gettext_lazy("merging"),
     "proof": gettext_lazy("check of the register"),
     "quality": gettext_lazy("quality of the archives"),

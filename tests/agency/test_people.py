@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils.timezone import now
 
-from agency import employment, entrusting
+from agency import employment, entrusting, offboarding
 from agency.errors import Refused
 from agency.models import Event, User
 from agency.roles import roles_of
@@ -101,7 +101,7 @@ def test_the_last_administrator_of_a_kind_stays(system_admin, security_admin):
     other = staff("other", "另一位", "system_admin")
 
     with pytest.raises(Refused):
-        employment.leave(security_admin, by=system_admin)
+        offboarding.leave(security_admin, by=system_admin)
     with pytest.raises(Refused):
         entrusting.entrust(security_admin, {"sales"}, by=other)
     entrusting.entrust(system_admin, {"office"}, by=security_admin)
@@ -127,7 +127,7 @@ def test_nobody_closes_their_own_account(system_admin):
     staff("other", "另一位", "system_admin")
 
     with pytest.raises(Refused):
-        employment.leave(system_admin, by=system_admin)
+        offboarding.leave(system_admin, by=system_admin)
 
 
 def test_whoever_leaves_is_shown_what_hangs_on_them(inside, system_admin, lin, domestic):
@@ -137,7 +137,7 @@ def test_whoever_leaves_is_shown_what_hangs_on_them(inside, system_admin, lin, d
 
     page = inside(system_admin).get(f"/people/{lin.pk}/leave/")
 
-    assert page.context["left"] == {"customers": 2, "intakes": 1, "approvals": 0, "offices": 0}
+    assert page.context["form"].left == {"archives": 2, "intakes": 1}
 
 
 def test_a_closed_account_cannot_sign_in_and_comes_back_without_its_password(inside, system_admin, lin):

@@ -94,7 +94,7 @@ def test_who_may_not_is_refused_and_not_asked(inside, lin, long_ago):
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/people/{}/leave/", 302), ("/people/{}/return/", 404)],
+    [("/people/{}/leave/", 422), ("/people/{}/return/", 404)],
     ids=("refused", "absent"),
 )
 def test_whoever_confirmed_and_is_refused_stays_signed_in(inside, system_admin, long_ago, address, status):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from agency import employment, entrusting
+from agency import employment, entrusting, offboarding
 from agency.models import Event
 from tests.cast import PASSWORD
 
@@ -85,7 +85,7 @@ def test_a_script_learns_of_the_end_by_401(inside, lin, turn_back):
 def test_a_dismissed_colleague_is_out_at_the_next_request(inside, lin, system_admin):
     browser = inside(lin)
 
-    employment.leave(lin, by=system_admin)
+    offboarding.leave(lin, by=system_admin)
 
     assert not signed_in(browser)
 
