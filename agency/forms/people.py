@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agency.entrusting import apart
 from agency.models import Department, User
@@ -20,7 +21,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "username", "department", "post"]
-        labels = {"username": _("User name")}
+        labels = {"name": pgettext_lazy("person", "Name"), "username": _("User name")}
         help_texts = {
             "username": _("For signing in, for example the pinyin of the name. It cannot be changed later."),
             "department": _("Whoever leads sees the archives of this department and of those below it."),
