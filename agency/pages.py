@@ -25,11 +25,15 @@ Key = tuple[Any, Any]
 
 @dataclass
 class Page:
-    """Rows of one page, newest first. `after` leads to older ones, `before` to newer; None at an end."""
+    """Rows of one page, newest first. `after` leads to older ones, `before` to newer; None at an end.
+
+    `count` is how many there are in all, where they were counted on the way.
+    """
 
     rows: list = field(default_factory=list)
     after: Key | None = None
     before: Key | None = None
+    count: int | None = None
 
     def __iter__(self) -> Iterator:
         return iter(self.rows)
@@ -85,10 +89,9 @@ def branches(
     """`queryset` in `order`, cut into the parts `user` may see: each an index range of its own.
 
     `relation` "owner" or "grant" leaves only that part: one's own, or those shared; "reach" leaves out those
-    shared. `by` is the column the
-    rows are narrowed to one value of already (`pinned`): its index leads, so the departments are one part.
-    `joined` makes one part of all departments and leaves the shared ones, found by id, unsorted: cheaper
-    where rows are counted and their order does not matter.
+    shared. `by` is the column the rows are narrowed to one value of already (`pinned`): its index leads, so the
+    departments are one part; or "pk": few, found by another table, so one's own belong to that part too. `joined`
+    makes one part of the departments, in turn, and leaves the shared, found by id, unsorted: cheaper to count.
     """
     scope = scope_of(user)
     if scope is NOTHING:
@@ -99,9 +102,13 @@ def branches(
     if relation and relation != "reach":
         return [{"owner": own, "grant": shared}[relation]]
     if scope.everything:
-        return [_led(queryset, by, order)]
+        return [_led(queryset, "" if by == "pk" else by, order)]
+    if scope.departments and by == "pk":
+        reach = queryset.filter(Q(owner=user.pk) | Q(department__in=scope.departments)).order_by(*order)
+        return [reach, *([shared] if scope.grants and not relation else [])]
     if scope.departments and (by or (joined and len(scope.departments) > 1)):
-        departments = [_led(queryset.filter(department__in=scope.departments), by, order)]
+        within = queryset.filter(department__in=scope.departments)
+        departments = [_led(within, by or "department_id", order)]
     else:
         departments = [
             _led(queryset.filter(pinned("department_id", pk)), "department_id", order)
@@ -133,20 +140,23 @@ def scoped_page(
     column: str = "updated_at",
     relation: str = "",
     by: str = "",
+    count_to: int = 0,
 ) -> Page:
     """The `size` rows of `queryset` next to a key for `user`, newest first by (`column`, id).
 
     `after` goes on to older rows, `before` back to newer ones; where fewer than `size` are newer, the first
-    page is shown.
+    page is shown. `count_to` counts so many on a first page: for what is sorted whole anyway (`by` "pk").
     """
-    keys = _keys(user, queryset, after, before, size + 1, column, relation, by)
+    count_to = 0 if after or before else count_to
+    keys = _keys(user, queryset, after, before, max(size, count_to) + 1, column, relation, by)
     if before and len(keys) < size:
         return scoped_page(user, queryset, size=size, column=column, relation=relation, by=by)
+    count = len(keys) if count_to else None
     more, keys = len(keys) > size, keys[:size]
     if before:
         keys.reverse()
     found = queryset.order_by().in_bulk([pk for pk, _moment in keys])
-    page = Page([found[pk] for pk, _moment in keys if pk in found])
+    page = Page([found[pk] for pk, _moment in keys if pk in found], count=count)
     if keys and (more or before):
         page.after = keys[-1][::-1]
     if keys and (after or (before and more)):
@@ -195,8 +205,8 @@ def capped_counts(
 ) -> dict[Any, int]:
     """The counts of several (queryset, relation) in one query, each at most `cap` + 1.
 
-    They are taken in the order of the list, so that they walk the same index and stop where it is full;
-    shared ones, found by id, in any order, so that they stop there too.
+    They are taken in the order of the list, department by department, so that they walk the same index, past
+    nobody else's rows, and stop where it is full; shared ones, found by id, in any order, so that they stop too.
     """
     order = (f"-{column}", "-pk")
     counts, asked, selects, params = dict.fromkeys(sets, 0), [], [], []

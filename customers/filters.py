@@ -18,6 +18,7 @@ from agency.pages import pinned
 from . import columns, fact_filters
 from .figures import narrowing
 from .models import Address, Customer, Organisation
+from .models.customer_indexes import PRESENT
 from .parts import regions
 
 # The standing views: code -> (label, relation of `agency.pages`, narrowing)
@@ -123,7 +124,7 @@ class Filters:
 
     def rows(self, now: datetime) -> QuerySet:
         """All archives these filters let through; the caller applies the scope (`agency.pages`)."""
-        rows = VIEWS[self.view][2](Customer.objects.all())
+        rows = VIEWS[self.view][2](Customer.objects.filter(PRESENT))
         same = {name: value for name in SAME if (value := getattr(self, name))}
         rows = rows.filter(
             *(pinned(f"{name}_id", same.pop(name)) for name in LEADING if name in same), **same
@@ -145,8 +146,9 @@ class Filters:
 
     @property
     def by(self) -> str:
-        """The column whose index leads, see `agency.pages.branches`."""
-        return next((f"{name}_id" for name in LEADING if getattr(self, name)), "")
+        """The column whose index leads, see `agency.pages.branches`: of organisations, that of their facets."""
+        few = "pk" if any(getattr(self, name) for name in FACETS) else ""
+        return next((f"{name}_id" for name in LEADING if getattr(self, name)), few)
 
     @property
     def column(self) -> str:

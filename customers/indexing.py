@@ -10,6 +10,7 @@ from itertools import batched
 from django.db.models import QuerySet
 
 from agency.acting import acting_as
+from agency.encryption import searching as typed
 from agency.encryption import tokens
 from agency.encryption.provider import provider
 
@@ -138,7 +139,12 @@ def answers(
 
     Tokens are wider than the question, and wider than a share: what it does not name must not answer either.
     """
-    told = {name: getattr(customer, name) or "" for name in SEARCHED if name in known}
+    spelled = any(term.kind != "digits" for term in typed.terms(text))
+    if spelled and "name" in known and tokens.matches(text, name=customer.name or ""):
+        return True  # so are nearly all that are proposed: nothing else of them is opened
+    unasked = {"email"} if "@" not in text else set()  # nor what could not answer
+    unasked |= set() if spelled else {"name", "latin_name"}
+    told = {name: getattr(customer, name) or "" for name in SEARCHED if name in known and name not in unasked}
     phones = [*(told[name] for name in PHONES if told.get(name)), *parts.phones, *parts.their_phones]
     return (
         tokens.matches(

@@ -109,6 +109,8 @@ class Listing:
         """How many in all, at most the cap + 1; no query when everything is on this page."""
         if self.page.after is None and self.page.before is None:
             return len(self.rows)
+        if self.page.count is not None:
+            return self.page.count
         return pages.capped_count(
             self.user,
             self.filters.rows(self.now),
@@ -149,6 +151,7 @@ def listing(user, filters: Filters, *, after: str = "", before: str = "", now: d
         relation=filters.relation,
         column=filters.column,
         by=filters.by,
+        count_to=policy.COUNT_CAP if filters.by == "pk" else 0,
     )
     return Listing(user, filters, page, rows_of(user, page), now)
 

@@ -19,16 +19,18 @@ from agency.encryption import searching as typed
 from agency.encryption import tokens
 from agency.models import Event
 
-from . import indexing, numbering, revealing
+from . import fieldbook, indexing, numbering, revealing
 from .merging import aliases
 from .models import Customer, NumberSeries
 from .parts import searched
 
 LONGEST = 80  # characters of a search that are looked at
 ROUNDS = 5  # batches opened at most for one page, should tokens collide
+SPARE = 9  # opened beyond a page at first: nearly all that the pieces of a name propose are meant
 ARCHIVE = re.compile(
     r"(?:(?P<prefix>[A-Z]{2,4})-?)?(?:(?P<year>20\d\d)-)?(?P<sequence>\d{1,8})(?:-(?P<check>\d))?"
 )
+UNSEARCHED = tuple(fact.name for fact in fieldbook.FACTS if fact.name not in indexing.SEARCHED)
 KINDS = {"hanzi": "name", "letters": "letters", "digits": "digits"}
 
 
@@ -57,8 +59,8 @@ def find(user, text: str, *, after: UUID | None = None, limit: int = policy.PAGE
     first = by_number(user, text)
     first += _real(user, text, candidates((whole, []), None, limit), {customer.pk for customer in first})
     told, rows = {customer.pk for customer in first}, [] if after else first
-    cursor, size, more = after, 2 * limit + 1, bool(text)
-    for _round in range(1 if first else ROUNDS):
+    cursor, more, batch = after, bool(text), 2 * limit + 1
+    for size in [batch] if first else [min(limit + SPARE, batch), *[batch] * ROUNDS]:
         proposed = candidates(([], pieces), cursor, size)
         rows = rows + _real(user, text, proposed, told)
         more, cursor = len(proposed) == size, proposed[-1] if proposed else None
@@ -101,8 +103,8 @@ def tidy(text: str) -> str:
 
 
 def shown(user):
-    """The archives `user` may see, with what lists show beside them."""
-    return Customer.objects.visible_to(user).select_related("owner", "department")
+    """The archives `user` may see, with what lists show beside them, and of the sealed columns what is searched."""
+    return Customer.objects.visible_to(user).select_related("owner", "department").defer(*UNSEARCHED)
 
 
 def questions(text: str) -> tuple[list[UUID], list[list[int]]]:

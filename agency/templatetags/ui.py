@@ -13,7 +13,7 @@ import lucide
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -193,6 +193,15 @@ def crumbs(*parts) -> SafeString:
 def crumb_trail(parts, here) -> SafeString:
     """Breadcrumbs whose way is one sequence: (label, url, label, url, …), then the page's own label."""
     return crumbs(*parts, here)
+
+
+@register.simple_tag
+def options(choices, value="") -> SafeString:
+    """The options of a select from (value, label): a toolbar has hundreds, each of which a template would parse."""
+    chosen = str(value)
+    said = ((escape(str(one)), " selected" * (str(one) == chosen), label) for one, label in choices)
+    drawn = (f'<option value="{one}"{mark}>{conditional_escape(label)}</option>' for one, mark, label in said)
+    return mark_safe("".join(drawn))  # noqa: S308 (escaped one by one)
 
 
 def _component(name: str):

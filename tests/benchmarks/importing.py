@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db import InternalError, OperationalError, connection
 from django.utils.timezone import now
 
 from agency.acting import acting_as
@@ -26,6 +27,7 @@ from .memory import Watch, held
 ROWS = int(os.environ.get("BENCH_IMPORT", "10000"))
 WHOLE = int(os.environ.get("BENCH_IMPORT_WHOLE", "100000"))
 TARGET = 0.5  # of the time that as many forms take, without the people who fill them in
+LOST = 3  # connections a phase may lose, as on a machine that stood still
 GROWTH = 64  # MB a phase may grow once it is under way; ours
 RUN = int(time.time()) // 60 % 1000  # three digits of the phones of this run
 
@@ -96,9 +98,18 @@ def _walk(rows: int) -> tuple[ImportBatch, list[Phase]]:
 
 
 def _worked(name: str, batch: ImportBatch) -> Phase:
-    began = time.monotonic()
+    began, lost = time.monotonic(), 0
     with Watch() as watch:
-        while working.work(batch.pk):
+        while True:
+            try:
+                more = working.work(batch.pk)
+            except (OperationalError, InternalError):  # the next worker goes on where this one was cut off
+                lost, more = lost + 1, True
+                connection.close()
+                if lost > LOST:
+                    raise
+            if not more:
+                break
             print(f"{name}: {time.monotonic() - began:.0f} s, {held()} MB", file=sys.stderr, flush=True)
     return Phase(name, time.monotonic() - began, watch.growth, max(watch.sizes))
 
