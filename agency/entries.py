@@ -184,6 +184,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers:change_rules",),
                 ("customers.add_changepolicy",),
             ),
+            Item("product_kinds", _("Kinds of products"), "package", ("customers:product_kinds",), STEER),
             Item(
                 "history",
                 _("History & audit"),

@@ -84,6 +84,9 @@ SENTENCES = {
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."
     ),
+    "sign_offs_imported": _(
+        "%(person)s imported %(count)s purchases on account: they wait for your sign-off."
+    ),
     "sign_off_given": _("%(person)s signed off the purchase for %(number)s."),
     "sign_off_refused": _("%(person)s refused the purchase for %(number)s."),
 }

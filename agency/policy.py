@@ -29,6 +29,7 @@ FRESH_FOR_VIP = timedelta(days=31)  # requirements, conflicts: shorter by grade,
 DRAFT_LIFE = timedelta(days=14)  # ours: a half-filled form is kept this long
 LEAD_LEAVES_AFTER = timedelta(days=30)  # B21: a rejected lead is destroyed after N days; ours: 30
 FILL_LINK_LIFE = timedelta(days=3)  # ours: a customer's own form is open this long (B27)
+OPINION_LINK_LIFE = timedelta(days=14)  # ours: how long a customer may take to say how it was (C11)
 FILL_CODE_TRIES = 5  # ours: wrong codes after which the link is dead
 ENQUIRIES_PER_HOUR = 10  # ours: public forms from one address
 CHANNEL_CALLS_PER_MINUTE = 60  # ours: enquiries one channel key may send

@@ -64,6 +64,7 @@ ROLES: dict[str, Role] = {
             "customers.edit_prompts",
             "customers.add_changepolicy",
             "customers.change_carerule",
+            "customers.change_productkind",
             "customers.set_standard",
             "customers.draft_privacy",
             "customers.edit_suppression",

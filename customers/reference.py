@@ -6,6 +6,7 @@ or retired it.
 
 from datetime import date
 
+from agency.acting import acting_as
 from customers.care import rules
 from customers.models import ChangePolicy, PrivacyNotice, ProductKind, Prompt, Purpose, SourceChannel
 from customers.notice_texts import NOTICES
@@ -149,14 +150,15 @@ def write_reference(using: str = "default") -> None:
             for place, (code, name, english, safe) in enumerate(CHANNELS, 1)
         ],
     )
-    _add(
-        ProductKind,
-        using,
-        [
-            {"code": code, "name": name, "name_en": english, "shape": shape, "position": place}
-            for place, (code, name, english, shape) in enumerate(PRODUCTS, 1)
-        ],
-    )
+    with acting_as("system:reference"):  # it has a history, and a history knows who wrote
+        _add(
+            ProductKind,
+            using,
+            [
+                {"code": code, "name": name, "name_en": english, "shape": shape, "position": place}
+                for place, (code, name, english, shape) in enumerate(PRODUCTS, 1)
+            ],
+        )
     _add(Purpose, using, [*_asked(), *_access()])
     _add(
         ChangePolicy,

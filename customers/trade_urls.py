@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import grading, purchases
+from .views import grading, product_kinds, purchases
 
 urlpatterns = [
     path("grades/", grading.grades, name="grades"),
     path("grades/confirm/", grading.confirm, name="grades_confirm"),
     path("grades/rule/", grading.rule, name="grading_rule"),
     path("grades/<uuid:pk>/", grading.override, name="grade_override"),
+    path("product-kinds/", product_kinds.kinds, name="product_kinds"),
+    path("product-kinds/new/", product_kinds.new, name="product_kind_new"),
+    path("product-kinds/<int:pk>/", product_kinds.kind, name="product_kind"),
+    path("product-kinds/<int:pk>/act/", product_kinds.act, name="product_kind_act"),
     path("<uuid:pk>/grades/", grading.history, name="grading"),
     path("<uuid:pk>/purchases/", purchases.purchases, name="purchases"),
     path("<uuid:pk>/purchases/new/", purchases.purchase, name="purchase_new"),

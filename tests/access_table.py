@@ -6,7 +6,7 @@ outbound; he is the CRM manager, qian the auditor, guo a guide; the three admini
 
 import uuid
 
-from customers.models import CareRule
+from customers.models import CareRule, ProductKind
 
 SALES = {"lin", "wang", "sun"}
 STAFF = SALES | {"zhao", "he", "qian", "guo"}  # whose work is with customers
@@ -44,6 +44,7 @@ PUBLIC = {
     "enquire",  # the form on our own site, limited for each address
     "enquire_thanks",
     "api_leads",  # a key in the header
+    "give_opinion",  # what a journey was like: behind a secret address and a code
     "fill",  # the customer’s own form: behind a secret address and a code
 }
 
@@ -150,6 +151,7 @@ TABLE: dict[str, set[str]] = {
     "customers:channels": {"system_admin"},
     "customers:channel_end": NOBODY,
     "customers:fill_link": CHANGE,
+    "customers:opinion_link": CHANGE,
     "customers:fill_link_withdraw": NOBODY,
     # one archive
     "customers:detail": REACH,
@@ -214,6 +216,10 @@ TABLE: dict[str, set[str]] = {
     "customers:change": NOBODY,
     "customers:change_withdraw": NOBODY,
     "customers:change_notice": NOBODY,
+    "customers:product_kinds": TEAM,
+    "customers:product_kind_new": {"he"},
+    "customers:product_kind": {"he"},
+    "customers:product_kind_act": {"he"},
     "customers:change_rules": TEAM,
     "customers:change_rule_new": {"he"},
     # parts of one archive
@@ -370,6 +376,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": uuid.uuid4()}
     if name in ("compliance:notice", "compliance:notice_edit", "compliance:notice_act"):
         return {"pk": uuid.uuid4()} | ({"act": "propose"} if name.endswith("act") else {})
+    if name in ("customers:product_kind", "customers:product_kind_act"):
+        return {"pk": ProductKind.objects.first().pk}
     if name == "customers:trend":
         return {"axis": "grade"}
     if name in {f"customers:meeting{act}" for act in ("", "_minutes", "_print", "_refresh")}:
@@ -393,7 +401,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.import_batch(people["zhao"]).pk}
     if name == "customers:merge_compare":
         return {"pk": customer.pk, "other": make.customer(people["lin"], phone="13900000001").pk}
-    if name == "fill":
+    if name in ("fill", "give_opinion"):
         return {"token": "x"}
     if name == "customers:answer":
         return {"pk": customer.pk, "code": "marketing"}
@@ -489,7 +497,7 @@ ARCHIVE = {
     f"customers:{page}"
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
-        *("opinions", "opinion_new"),
+        *("opinions", "opinion_new", "opinion_link"),
         *("changes", "report_change", "merge", "fill_link"),
         *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
         *("contacts", "contact_note", "contact_plan", "contact_again", "contacts_print", "care_new", "alike"),

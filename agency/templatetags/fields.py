@@ -4,6 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -35,6 +36,15 @@ def form_parts(form) -> list[tuple]:
         for title, hint, names in getattr(form, "sections", ())
     ]
     return [part for part in (*parts, ("", "", list(visible.values()))) if part[2]]
+
+
+@register.filter
+def parted(label) -> str:
+    """What stands between a field's label and what is wrong with it: nothing more after a question mark."""
+    said = str(label).rstrip()
+    if said.endswith(("?", "？", ":", "：", "。", ".")):
+        return "" if said[-1] in "？：。" else " "
+    return pgettext("between a field's name and its error", ": ")
 
 
 @register.filter

@@ -25,6 +25,12 @@ register.filter("human_delta", human_delta)
 RING = 37.7  # circumference of the ring, radius 6
 
 
+@register.filter
+def thousands(number) -> str:
+    """12,345 in either language: Chinese offices part by three as well."""
+    return f"{number:,}" if number is not None else ""
+
+
 @lru_cache(maxsize=1024)
 def _icon(name: str, size: int, cls: str, label: str) -> SafeString:
     attributes = {"class": f"i {cls}".strip(), "stroke-width": "1.75"}

@@ -1,4 +1,4 @@
-"""A sheet that zhao brought in, and one that waits for decisions."""
+"""A sheet of customers and what they bought that zhao brought in, and one that waits for decisions."""
 
 from datetime import datetime, timedelta
 
@@ -7,7 +7,23 @@ from agency.models import User
 from customers.importing import checking, committing, receiving, working
 from customers.models import Customer, ImportBatch, PrivacyNotice, SourceChannel
 
-HEADINGS = ("姓名", "手机", "地址", "偏好", "登记日期")
+HEADINGS = ("姓名", "手机", "地址", "偏好", "登记日期", "产品类型", "产品", "出发日期", "金额", "付款方式")
+COLUMNS = [
+    *("name", "phone", "address", "preferences", "collected_at"),
+    *(
+        "purchase_product_kind",
+        "purchase_product",
+        "purchase_starts_on",
+        "purchase_amount",
+        "purchase_payment",
+    ),
+]
+BOUGHT = (  # kind, product, first day, amount, payment
+    ("国内游", "西双版纳四日", "2025-11-08", "2980", "微信"),
+    ("酒店", "大理古城客栈两晚", "2026-02-02", "760", "现金"),
+    ("国内游", "香格里拉五日", "2026-03-01", "4280", "转账"),
+    ("", "", "", "", ""),
+)
 NAMES = ("顾晓梅", "韦志强", "莫丽华", "欧阳静", "司徒远", "阮文杰", "喻春燕", "柏成林")
 
 
@@ -18,9 +34,13 @@ def tell(people: dict[str, User], now: datetime) -> None:
     with acting_as("system:demo"):
         known = Customer.objects.filter(owner__department=by.department_id).order_by("number")[:2]
         twins = [
-            (one.name, one.phone, "云南省大理市古城路 8 号", "", "2026-05-01") for one in known if one.phone
+            (one.name, one.phone, "云南省大理市古城路 8 号", "", "2026-05-01", *BOUGHT[0])
+            for one in known
+            if one.phone
         ]
-    wrong = [("凌云志", "1610555000", "", "靠窗", "2026-05-01")]
+    wrong = [
+        ("凌云志", "1610555000", "", "靠窗", "2026-05-01", "国内游", "腾冲三日", "2026-04-05", "面议", "微信")
+    ]
     _import(by, [*_sheet(range(20, 24)), *twins, *wrong], "展会登记.csv", now, commit=False)
 
 
@@ -32,6 +52,7 @@ def _sheet(places) -> list[tuple]:
             f"云南省昆明市翠湖南路 {place} 号",
             "安静的房间",
             "2026-03-12",
+            *BOUGHT[place % 4],
         )
         for place in places
     ]
@@ -46,7 +67,7 @@ def _import(by, rows, name: str, now: datetime, *, commit: bool) -> ImportBatch:
         batch,
         by=by,
         now=now,
-        columns=["name", "phone", "address", "preferences", "collected_at"],
+        columns=COLUMNS,
         origin=ImportBatch.Origin.OWN,
         owner=by,
         grade="c",

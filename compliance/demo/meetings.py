@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
+from customers.leads import filling
 from customers.meetings import agenda, deciding, holding
 from customers.models import Purchase
-from customers.opinions import recording
+from customers.opinions import asking, recording
 
 SAID = (
     (9, "导游讲解细致，行程不赶", "", "yes"),
@@ -18,6 +19,7 @@ SAID = (
 
 def tell(story) -> None:
     _opinions(story)
+    _opinion_by_link(story)
     _meetings(story)
 
 
@@ -43,6 +45,28 @@ def _opinions(story) -> None:
             recording.record(
                 purchase.customer, by=owner, asked_on=localdate(moment), answers=answers, now=moment
             )
+
+
+def _opinion_by_link(story) -> None:
+    """Yesterday a customer answered through the link her seller had sent."""
+    bought = Purchase.objects.filter(state="agreed", kind="trip").select_related("customer__owner")
+    purchase = bought.order_by("-starts_on")[4:5].first()
+    if purchase is None:
+        return
+    moment = story.now - timedelta(days=1)
+    with story.diary.on(moment, purchase.customer.owner):
+        link, token, code = asking.make(
+            purchase.customer, by=purchase.customer.owner, purchase=purchase, product_kind=None, now=moment
+        )
+        filling.enter_code(link, token, code, moment)
+        said = {
+            "overall": 10,
+            "itinerary": 9,
+            "guide": 10,
+            "again": "yes",
+            "praise": "第一次带父母出游，安排得很周到",
+        }
+        asking.send(link, answers={**said, "wishes": ""}, now=moment)
 
 
 def _meetings(story) -> None:

@@ -61,6 +61,7 @@ ACTS = {
     "idle": gettext_lazy("nothing was done for a while"),
     "import": gettext_lazy("import"),
     "imported": gettext_lazy("imported"),
+    "taken_back": gettext_lazy("taken back"),
     "incident": gettext_lazy("credit incident"),
     "journey": gettext_lazy("journey"),
     "kind": gettext_lazy("Record"),

@@ -89,6 +89,7 @@ NAMES = {
     "population": gettext_lazy("drawn from"),
     "proposed": gettext_lazy("proposed"),
     "purchase": gettext_lazy("purchase"),
+    "purchases": gettext_lazy("purchases"),
     "purpose": gettext_lazy("purpose"),
     "reached": gettext_lazy("reached"),
     "ready": gettext_lazy("ready"),

@@ -8,9 +8,11 @@ from django.utils.timezone import now as clock
 
 from agency import policy
 from agency.forms.fields import DayField, check_past
+from customers.importing import purchase_columns
 from customers.models import ImportBatch, Purpose
 
 from . import consents
+from .imported_purchase import RowPurchaseForm
 from .registration import FACTS, RegistrationForm
 
 KEPT = (*FACTS, "grade")
@@ -30,6 +32,7 @@ class RowForm(RegistrationForm):
             del self.fields[name]
         self.fields["grade"].required = False
         self.fields["collected_at"] = DayField(required=False)
+        self.bought = RowPurchaseForm() if set(batch.columns) & set(purchase_columns.CODES) else None
         self.purposes = list(Purpose.objects.filter(asked=True, active=True))
         for purpose in self.purposes:
             self.fields[consents.PREFIX + purpose.code] = forms.ChoiceField(
@@ -41,7 +44,12 @@ class RowForm(RegistrationForm):
         self.data, self._errors = values, None
         self.full_clean()
         errors = {"" if name == "__all__" else name: list(told) for name, told in self.errors.items()}
-        return ({} if errors else self.facts()), errors
+        purchase = purchase_columns.names_of(values)
+        if not (self.bought and purchase):
+            return ({} if errors else self.facts()), errors
+        kept, wrong = self.bought.judge(purchase)
+        errors |= {purchase_columns.PREFIX + name if name else "": told for name, told in wrong.items()}
+        return ({} if errors else self.facts() | {purchase_columns.BOUGHT: kept}), errors
 
     def clean(self) -> dict:
         self.check_document()

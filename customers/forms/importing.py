@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
         label=_("Sheet"),
         help_text=_(
             "An .xlsx workbook or a .csv table in any usual encoding, up to %(size)s MB and %(rows)s rows."
-            " One row is one customer; the first row names the columns."
+            " One row is one customer, with one journey or stay of hers if you like; the first row names the columns."
         )
         % {"size": policy.IMPORT_LARGEST // 2**20, "rows": policy.IMPORT_ROWS},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv", "data-wide": True}),
@@ -109,7 +109,7 @@ class ColumnsForm(forms.Form):
             self.fields[columns.CONSENT + purpose.code] = forms.ChoiceField(
                 label=str(purpose), choices=GIVEN, widget=forms.RadioSelect(attrs={"class": "seg-ctl"})
             )
-        choices = [("", _("Leave out")), *((code, one.label) for code, one in columns.targets().items())]
+        choices = [("", _("Leave out")), *columns.grouped()]
         for place, heading in enumerate(batch.headers or ()):
             self.fields[f"{COLUMN}{place}"] = forms.ChoiceField(
                 label=heading or _("Column %(letter)s") % {"letter": letters(place)},

@@ -14,10 +14,11 @@ SCALE = [
     ("", pgettext_lazy("opinion", "not asked")),
     *((number, str(number)) for number in range(10, -1, -1)),
 ]
+WAYS = [one for one in ProductOpinion.Way.choices if one[0] != ProductOpinion.Way.LINK]
 PURCHASES = 30  # newest ones to choose from
 
 
-class _Bought(forms.ModelChoiceField):
+class Bought(forms.ModelChoiceField):
     def label_from_instance(self, purchase: Purchase) -> str:
         return f"{date_format(purchase.starts_on, 'SHORT_DATE_FORMAT')} · {purchase.product}"
 
@@ -31,7 +32,7 @@ def _score(name: str) -> forms.Field:
 class OpinionForm(forms.Form):
     """`overall` must be answered; a question that was not asked stays empty."""
 
-    purchase = _Bought(
+    purchase = Bought(
         label=_("Journey or purchase"),
         queryset=Purchase.objects.none(),
         required=False,
@@ -40,7 +41,7 @@ class OpinionForm(forms.Form):
     product_kind = forms.ModelChoiceField(
         ProductKind.objects.filter(active=True), label=_("Kind of product"), required=False
     )
-    way = forms.ChoiceField(label=_("Asked how"), choices=ProductOpinion.Way)
+    way = forms.ChoiceField(label=_("Asked how"), choices=WAYS)
     asked_on = DayField(label=_("Asked on"))
     again = forms.ChoiceField(
         label=_("Would the customer book again?"), choices=ProductOpinion.Again, required=False

@@ -30,7 +30,9 @@ class PurchaseForm(forms.Form):
         label=gettext_lazy("Price in yuan"), help_text=gettext_lazy("For all travellers, e.g. 12,800.")
     )
     payment = forms.ChoiceField(
-        label=gettext_lazy("Payment"), choices=Purchase.Payment.choices, initial="wechat"
+        label=gettext_lazy("Payment"),
+        choices=[choice for choice in Purchase.Payment.choices if choice[0] != Purchase.Payment.UNKNOWN],
+        initial="wechat",
     )
     people = forms.IntegerField(label=gettext_lazy("Travellers"), required=False, min_value=1, max_value=2000)
     nights = forms.IntegerField(

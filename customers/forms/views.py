@@ -8,6 +8,11 @@ from customers.filters import Filters
 from customers.listing import PAGE_NAME
 
 
+def kept(query: str) -> str:
+    """The filters of an address as a view keeps them."""
+    return Filters.parse(query).query(saved="")
+
+
 class SavedViewForm(forms.ModelForm):
     """A name for the filters of the address. Only filters are kept: a search never is."""
 
@@ -17,8 +22,16 @@ class SavedViewForm(forms.ModelForm):
         model = SavedView
         fields = ["name", "shared", "standard"]
 
-    def __init__(self, *args, owner=None, **kwargs):
+    def __init__(self, *args, owner=None, shown: str = "", **kwargs):
+        """`shown`: what the list shows now, offered to a view that was kept otherwise."""
         super().__init__(*args, **kwargs)
+        if self.instance.pk and shown and shown != kept(self.instance.query):
+            self.fields["renew"] = forms.BooleanField(
+                label=_("Keep what the list shows now"),
+                help_text=_("Its filters, columns, order and density take the place of those kept so far."),
+                required=False,
+                initial=True,
+            )
         self.fields["name"].required = True
         self.instance.owner = self.instance.owner if self.instance.pk else owner
         self.instance.page = PAGE_NAME
@@ -34,13 +47,13 @@ class SavedViewForm(forms.ModelForm):
         return super().save(commit)
 
     def clean_filters(self) -> str:
-        return Filters.parse(self.cleaned_data["filters"]).query(saved="")
+        return kept(self.cleaned_data["filters"])
 
     def clean(self) -> dict:
         cleaned = super().clean()
         others = SavedView.objects.filter(owner=self.instance.owner, page=PAGE_NAME)
         if cleaned.get("name") in {view.name for view in others.exclude(pk=self.instance.pk)}:
             self.add_error("name", _("You have a view of this name already."))
-        if not self.instance.pk:
+        if not self.instance.pk or cleaned.get("renew"):
             self.instance.query = cleaned.get("filters", "")
         return cleaned

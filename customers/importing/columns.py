@@ -13,9 +13,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from customers import fieldbook
-from customers.models import Customer, Purpose
+from customers.models import Customer, Purchase, Purpose
 
-from . import spelling
+from . import purchase_columns, spelling
+from .purchase_columns import BOUGHT
 
 CONSENT = "consent_"
 COLLECTED = "collected_at"
@@ -36,6 +37,10 @@ class Target:
         if self.code.startswith(CONSENT):
             code = self.code.removeprefix(CONSENT)
             return _("Consent: %(purpose)s") % {"purpose": _purposes().get(code, code)}
+        if self.code == BOUGHT:
+            return str(capfirst(Purchase._meta.verbose_name))
+        if self.code.startswith(purchase_columns.PREFIX):
+            return _("Purchase: %(field)s") % {"field": _of_purchase(self.code)}
         return str(capfirst(Customer._meta.get_field(self.code).verbose_name))
 
     def facts(self, cell: str) -> dict[str, str]:
@@ -103,7 +108,32 @@ def targets() -> dict[str, Target]:
         )
         for code in _purposes()
     ]
-    return {target.code: target for target in (*fields, *asked)}
+    bought = [
+        Target(code, tuple(words.split()), spell and _one(code, spell))
+        for code, words, spell in (
+            (purchase_columns.PREFIX + name, words, purchase_columns.SPELLED.get(name))
+            for name, words in purchase_columns.WORDS.items()
+        )
+    ]
+    return {target.code: target for target in (*fields, *asked, *bought)}
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The targets as choices: what is the customer's, and what her purchase's."""
+    groups: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
+    for code, target in targets().items():
+        groups[code in purchase_columns.CODES].append((code, target.label))
+    return [(_("The customer"), groups[False]), (_("A purchase or stay of hers"), groups[True])]
+
+
+def _of_purchase(code: str) -> str:
+    name = code.removeprefix(purchase_columns.PREFIX)
+    said = {
+        "destination": _("destination or supplier"),
+        "starts_on": _("first day"),
+        "ends_on": _("last day"),
+    }
+    return said.get(name) or str(Purchase._meta.get_field(name).verbose_name)
 
 
 def _purposes() -> dict[str, str]:
@@ -112,7 +142,8 @@ def _purposes() -> dict[str, str]:
 
 @cache
 def _by_word() -> dict[str, str]:
-    lines = {**WORDS, **{CONSENT + code: line for code, line in CONSENT_WORDS.items()}}
+    bought = {purchase_columns.PREFIX + name: line for name, line in purchase_columns.WORDS.items()}
+    lines = {**bought, **WORDS, **{CONSENT + code: line for code, line in CONSENT_WORDS.items()}}
     return {word: code for code, line in lines.items() for word in line.split()}
 
 

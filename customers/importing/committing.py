@@ -15,7 +15,7 @@ from agency.errors import Refused
 from agency.models import Event, Notice
 from customers.models import ImportBatch, ImportRow
 
-from . import judging, making, twins, updating
+from . import buying, judging, making, twins, updating
 from .choosing import may_choose
 from .counting import UPDATES, counts
 
@@ -30,7 +30,7 @@ READY = Q(step=Step.JUDGED, outcome="") & (
 )
 WRITTEN = (
     *("step", "verdict", "choice", "outcome", "twin", "twin_place", "brings", "differs"),
-    *("customer", "version_before", "version_after", "touched", "trouble", "chosen_by"),
+    *("customer", "version_before", "version_after", "touched", "trouble", "chosen_by", "purchase"),
 )
 
 
@@ -104,7 +104,7 @@ def _each(act, rows: list[ImportRow]) -> None:
     except (Refused, IntegrityError, DataError, ValueError) as error:
         if len(rows) == 1:
             row = rows[0]
-            row.step, row.outcome, row.customer = Step.DONE, Outcome.FAILED, None
+            row.step, row.outcome, row.customer, row.purchase = Step.DONE, Outcome.FAILED, None, None
             row.trouble = str(error) if isinstance(error, Refused) else _("This row could not be written.")
             return
     for row in rows:
@@ -118,6 +118,9 @@ def finish(batch: ImportBatch, *, now: datetime) -> bool:
         return False
     held.state, held.committed_at = State.IMPORTED, now
     held.counts = counts(held).outcomes
+    if bought := held.lines.exclude(purchase=None).count():
+        held.counts["purchases"] = bought
+        buying.tell_signers(held)
     held.save()
     Event.note(Event.Kind.IMPORTED, by=held.by, subject=held.pk, act="imported", **held.counts)
     made, updated = (held.counts.get(one, 0) for one in (Outcome.CREATED, Outcome.UPDATED))

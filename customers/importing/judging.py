@@ -50,6 +50,7 @@ class Judge:
         facts, errors = self.judge(row.cells)
         row.facts = facts or None
         row.faults = sorted(errors)
+        row.buys = columns.BOUGHT in facts
         row.verdict = Verdict.REFUSED if errors else ""
         row.step = Step.JUDGED if errors else Step.UNDERSTOOD
         row.keys = [] if errors else sorted(set(keys_of(facts).values()))
@@ -60,7 +61,7 @@ class Judge:
 
 UNDERSTOOD = (
     *("facts", "faults", "verdict", "step", "keys", "twin", "twin_place"),
-    *("choice", "chosen_by", "brings", "differs"),
+    *("choice", "chosen_by", "brings", "differs", "buys"),
 )
 
 

@@ -8,6 +8,7 @@ from agency.models import Event
 from customers import duplicates, indexing, numbering, registration, verifying
 from customers.models import Consent, Customer, ImportBatch, ImportRow
 
+from . import buying
 from .judging import Step, opened
 
 Outcome, Choice = ImportRow.Outcome, ImportRow.Choice
@@ -23,8 +24,10 @@ def make(batch: ImportBatch, rows: list[ImportRow], *, now: datetime) -> None:
     numbers = numbering.take_many(len(customers), year=localtime(now).year)
     for customer, number in zip(customers, numbers, strict=True):
         customer.number = number
+    bought = buying.with_new(batch, list(zip(rows, customers, strict=True)))
     Customer.objects.bulk_create(customers)
     Consent.objects.bulk_create(consents)
+    buying.keep(batch, bought)
     indexing.reindex(customers)
     Event.objects.bulk_create(_events(batch, customers))
     for row, customer in zip(rows, customers, strict=True):

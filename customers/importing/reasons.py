@@ -1,5 +1,7 @@
 """Why a row is refused, in the reader's language: judged anew when it is read, never kept."""
 
+from django.utils.translation import pgettext
+
 from customers.models import ImportRow
 
 from .columns import Target
@@ -16,7 +18,9 @@ def errors(judge: Judge, row: ImportRow) -> dict[str, list[str]]:
 
 def sentences(judge: Judge, row: ImportRow) -> list[str]:
     return [
-        f"{Target(name).label}：{told}" if name else told
+        f"{Target(name).label}{pgettext("between a field's name and its error", ': ')}{told}"
+        if name
+        else told
         for name, tolds in errors(judge, row).items()
         for told in tolds
     ]

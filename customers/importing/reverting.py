@@ -21,7 +21,7 @@ from customers import editing
 from customers.models import Customer, ImportBatch, ImportRow, Verification
 from customers.reasons import Ours
 
-from . import judging, updating
+from . import buying, judging, updating
 from .choosing import may_choose
 from .committing import take_turns
 from .counting import counts
@@ -32,7 +32,7 @@ Step, Outcome = ImportRow.Step, ImportRow.Outcome
 State = ImportBatch.State
 PIECE = 100
 WHY = Ours(gettext_noop("Import taken back"))
-WRITTEN = ("step", "outcome", "touched", "version_after")
+WRITTEN = ("step", "outcome", "touched", "version_after", "purchase")
 
 
 def revertible(batch: ImportBatch, now: datetime) -> bool:
@@ -72,15 +72,26 @@ def revert(batch: ImportBatch, *, now: datetime) -> int:
 
 
 def restore(batch: ImportBatch, row: ImportRow, now: datetime) -> None:
-    """Put back each field the row wrote, unless somebody changed it since; what is left stays in `touched`."""
+    """Put back each field the row wrote, unless somebody changed it since; what is left stays in `touched`.
+
+    Its purchase goes off file; one worked on since stays in `purchase`.
+    """
     row.step, row.outcome = Step.UNDONE, Outcome.WORKED_ON
     customer = Customer.objects.visible_to(batch.by).filter(pk=row.customer).first()
     if customer is None:
         return
+    if row.purchase:
+        buying.take_back(batch, row, customer)
+    if not row.touched or _put_back(batch, row, customer, now):
+        row.outcome = Outcome.WORKED_ON if row.touched or row.purchase else Outcome.RESTORED
+
+
+def _put_back(batch: ImportBatch, row: ImportRow, customer: Customer, now: datetime) -> bool:
+    """The fields of the archive itself; False where nothing could be written."""
     before = editing.as_of(customer, row.version_before)
     after = editing.as_of(customer, row.version_after)
     if before is None or after is None:
-        return
+        return False
     back = {
         name: getattr(before, name) for name in row.touched if getattr(customer, name) == getattr(after, name)
     }
@@ -91,9 +102,9 @@ def restore(batch: ImportBatch, row: ImportRow, now: datetime) -> None:
             )
             updating.follow(batch, customer.pk, row.version_after, left.version)
     except (Refused, Conflict, PermissionDenied):
-        return
+        return False
     row.touched = [name for name in row.touched if name not in back]
-    row.outcome = Outcome.WORKED_ON if row.touched else Outcome.RESTORED
+    return True
 
 
 def withdraw(batch: ImportBatch, rows: list[ImportRow], *, now: datetime, anyway: bool = False) -> None:
@@ -124,6 +135,7 @@ def _withdraw(batch: ImportBatch, customers: list[Customer], now: datetime) -> N
         derived.objects.filter(customer__in=ids).delete()
     waiting = Verification.objects.filter(customer__in=ids, state=Verification.State.WAITING)
     waiting.update(state=Verification.State.DROPPED, updated_at=now)
+    buying.drop_waiting(ids)
     Customer.objects.filter(pk__in=ids).update(
         state=Customer.State.WITHDRAWN, version=F("version") + 1, updated_at=now
     )

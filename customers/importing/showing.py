@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from customers import fieldbook
-from customers.models import Customer, ImportBatch, ImportRow
+from customers.models import Customer, ImportBatch, ImportRow, Purchase
+from customers.trade.money import written
 
-from . import choosing
+from . import buying, choosing
 from .columns import Target
 from .counting import Counts
 from .judging import Judge
@@ -57,6 +59,8 @@ class Line:
     title: str
     facts: list[tuple[str, str]] = field(default_factory=list)
     troubles: list[tuple[str, str, list[str]]] = field(default_factory=list)  # label, cell, sentences
+    bought: str = ""
+    on_account: bool = False
     twin: Customer | None = None
     twin_place: int | None = None
     customer: Customer | None = None
@@ -113,6 +117,7 @@ def lines(batch: ImportBatch, rows: list[ImportRow], user) -> list[Line]:
         line.twin_place = row.twin_place if row.verdict == Verdict.REPEAT else None
         if shown and row.facts:
             line.facts = _masked(row)
+            line.bought, line.on_account = _bought(row)
         if judge and (row.verdict == Verdict.REFUSED or row.trouble):
             line.troubles = _troubles(batch, judge, row)
             line.edit_url = reverse("customers:import_row", args=[batch.pk, row.place])
@@ -134,6 +139,15 @@ def _masked(row: ImportRow) -> list[tuple[str, str]]:
         for name in SHOWN[1:]
         if row.facts.get(name)
     ]
+
+
+def _bought(row: ImportRow) -> tuple[str, bool]:
+    """The row's purchase in a line, and whether it needs another person's word."""
+    if not (said := buying.told(row)):
+        return "", False
+    day = date_format(said["starts_on"], "SHORT_DATE_FORMAT")
+    owed = said.get("payment") in Purchase.ON_ACCOUNT and not said.get("paid_on")
+    return f"{said['product']} · {day} · {written(said['amount'])}", owed
 
 
 def _troubles(batch: ImportBatch, judge: Judge, row: ImportRow) -> list[tuple[str, str, list[str]]]:

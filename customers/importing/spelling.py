@@ -42,11 +42,11 @@ MOBILE = r"1[3-9]\d{9}"
 BETWEEN_PHONES = re.compile(r"[、,;/|&\n]+|\s{2,}")
 
 
-def _lookup(words: dict) -> dict[str, str]:
+def lookup(words: dict) -> dict[str, str]:
     return {word: str(code) for code, line in words.items() for word in line.split()}
 
 
-SEX_WORDS, DOCUMENT_WORDS, GRADE_WORDS = map(_lookup, (SEXES, DOCUMENTS, GRADES))
+SEX_WORDS, DOCUMENT_WORDS, GRADE_WORDS = map(lookup, (SEXES, DOCUMENTS, GRADES))
 
 
 def word(text: str) -> str:

@@ -14,7 +14,8 @@ from agency.visibility import scope_of, visible_q
 from customers import fieldbook
 from customers.models import Customer, ImportBatch, ImportRow
 
-from . import judging
+from . import buying, judging
+from .columns import BOUGHT
 from .judging import Step, Verdict
 
 COMPARED = (*fieldbook.NAMES, "document_type")  # a sheet gives a grade to new archives only
@@ -51,6 +52,7 @@ def compare(batch: ImportBatch, rows: list[ImportRow]) -> None:
     found = archives_with({key for row in rows for key in row.keys})
     changeable = changeable_by(batch.by, {pk for archives in found.values() for pk in archives})
     opened = {one.pk: one for one in Customer.objects.filter(pk__in=changeable)}
+    had = buying.on_file(opened) if any(row.buys for row in rows) else set()
     for row in rows:
         row.step = Step.JUDGED
         row.twin, row.brings, row.differs = None, [], []
@@ -62,6 +64,8 @@ def compare(batch: ImportBatch, rows: list[ImportRow]) -> None:
         if candidates <= opened.keys() and (len(candidates) == 1 or scope_of(batch.by).everything):
             row.verdict = Verdict.TWIN
             row.brings, row.differs = difference(opened[row.twin], judging.opened(row.facts))
+            if (bought := buying.told(row)) and (row.twin, *buying.mark(bought)) not in had:
+                row.brings.append(BOUGHT)
         else:
             row.verdict = Verdict.MANAGER
 

@@ -11,7 +11,7 @@ from customers import editing
 from customers.models import Customer, ImportBatch, ImportRow
 from customers.reasons import Ours
 
-from . import twins
+from . import buying, twins
 from .judging import Step, Verdict, opened
 
 WHY = Ours(gettext_noop("Updated from an imported sheet"))
@@ -28,15 +28,17 @@ def update(batch: ImportBatch, row: ImportRow, *, now: datetime) -> None:
     changes = changed(customer, facts, row.choice)
     row.step, row.customer, row.touched = Step.DONE, customer.pk, sorted(changes)
     row.version_before = row.version_after = customer.version
-    row.outcome = Outcome.UNCHANGED
-    if not changes:
-        return
     try:
-        after = editing.edit(customer.pk, by=by, changes=changes, version=customer.version, why=WHY, now=now)
+        if changes:
+            after = editing.edit(
+                customer.pk, by=by, changes=changes, version=customer.version, why=WHY, now=now
+            )
+            row.version_after = after.version
+            follow(batch, row.customer, row.version_before, row.version_after)
+        bought = buying.onto(batch, row, customer, by=by)
     except PermissionDenied as denied:
         raise Refused(str(denied) or _("You may not change this archive.")) from None
-    row.outcome, row.version_after = Outcome.UPDATED, after.version
-    follow(batch, row.customer, row.version_before, row.version_after)
+    row.outcome = Outcome.UPDATED if changes or bought else Outcome.UNCHANGED
 
 
 def _target(batch: ImportBatch, row: ImportRow):

@@ -3,7 +3,7 @@
 The link shows nothing of what is on file. What is filled in is sealed and waits in the triage inbox.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hmac import compare_digest
 
 from django.core.exceptions import PermissionDenied
@@ -31,11 +31,15 @@ def make(
     purpose: Purpose,
     lead: Lead | None = None,
     customer: Customer | None = None,
+    asks: str = FillLink.Asks.FORM,
+    about: dict | None = None,
+    life: timedelta = policy.FILL_LINK_LIFE,
     now: datetime | None = None,
 ) -> tuple[FillLink, str, str]:
     """A link for one lead or one archive: (link, token, code). Both secrets are shown once and not kept.
 
-    A link given before for the same person ends. Raises `PermissionDenied` without the right to decide about
+    `about` says what an opinion is asked about: purchase or product_kind. A link given before for the same
+    person and the same form ends. Raises `PermissionDenied` without the right to decide about
     the lead or to change the archive.
     """
     now = now or clock()
@@ -51,18 +55,21 @@ def make(
             earlier = (
                 FillLink.objects.filter(lead=lead) if lead else FillLink.objects.filter(customer=customer)
             )
-            earlier.live(now).update(ended_at=now)
+            earlier.asking(asks).live(now).update(ended_at=now)
         link = FillLink.objects.create(
             lead=lead,
             customer=customer,
             purpose=purpose,
+            asks=asks,
+            **(about or {}),
             token_digest=doors.digest("token", token),
             code_digest=doors.digest("code", token + code),
             made_by=by,
             made_at=now,
-            expires_at=now + policy.FILL_LINK_LIFE,
+            expires_at=now + life,
         )
-        Event.note(Event.Kind.LEAD, by=by, subject=(lead or customer).pk, act="link", purpose=purpose.code)
+        kind = Event.Kind.LEAD if asks == FillLink.Asks.FORM else Event.Kind.OPINION
+        Event.note(kind, by=by, subject=(lead or customer).pk, act="link", purpose=purpose.code)
     return link, token, code
 
 
@@ -74,10 +81,11 @@ def withdraw(link: FillLink, *, by, now: datetime | None = None) -> None:
         )
 
 
-def find(token: str, now: datetime) -> FillLink | None:
+def find(token: str, now: datetime, asks: str = FillLink.Asks.FORM) -> FillLink | None:
     """The live link behind an address; None for one that is used, over, withdrawn or was never given."""
     with acting_as(SYSTEM):
-        links = FillLink.objects.live(now).select_related("purpose", "lead", "made_by", "customer")
+        links = FillLink.objects.asking(asks).live(now)
+        links = links.select_related("purpose", "lead", "made_by", "customer", "purchase", "product_kind")
         link = links.filter(token_digest=doors.digest("token", token)).first()
         if link is None or (link.lead and link.lead.ended_at):
             return None

@@ -72,6 +72,8 @@ class ImportRow(SealedModel):
     customer = models.UUIDField(null=True)
     version_before = models.PositiveIntegerField(null=True)
     version_after = models.PositiveIntegerField(null=True)
+    buys = models.BooleanField(default=False)  # the cells tell of a purchase
+    purchase = models.UUIDField(null=True)  # the one this row put on file
     touched = ArrayField(models.CharField(max_length=30), default=list)
 
     FACTS = (

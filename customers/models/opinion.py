@@ -31,6 +31,7 @@ class ProductOpinion(Part):
         COUNTER = "counter", pgettext_lazy("opinion", "at our office")
         MESSAGE = "message", pgettext_lazy("opinion", "in a message")
         PAPER = "paper", pgettext_lazy("opinion", "on paper")
+        LINK = "link", pgettext_lazy("opinion", "by the customer, through a link")
 
     class Again(models.TextChoices):
         UNKNOWN = "", pgettext_lazy("opinion", "not asked")

@@ -40,6 +40,7 @@ class Purchase(Part):
         TRANSFER = "transfer", _("bank transfer")
         ACCOUNT = "account", _("on account")
         CHEQUE = "cheque", _("cheque or bill")
+        UNKNOWN = "unknown", _("not recorded")  # of what is long over and only a sheet remembers
 
     class Source(models.TextChoices):
         ENTERED = "entered", _("entered by hand")

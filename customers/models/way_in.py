@@ -20,17 +20,32 @@ class FillLinkQuerySet(models.QuerySet):
             return self.none()
         return self if scope.everything else self.filter(made_by=user)
 
+    def asking(self, what: str):
+        return self.filter(asks=what)
+
     def live(self, now: datetime):
         return self.filter(used_at=None, ended_at=None, expires_at__gt=now)
 
 
 class FillLink(models.Model):
-    """A link by which one customer fills in the registration form (seed 000 §三.1, B14, B27).
+    """A link by which one customer fills in the registration form (seed 000 §三.1, B14, B27), or says how a
+    journey was (C11).
 
     Neither the token in the address nor the code told over the phone is kept: only their keyed digests.
     """
 
+    class Asks(models.TextChoices):
+        FORM = "form", _("the registration form")
+        OPINION = "opinion", _("an opinion")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    asks = models.CharField(max_length=8, choices=Asks, default=Asks.FORM)
+    purchase = models.ForeignKey(  # what the opinion is asked about, or only its kind
+        "customers.Purchase", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    product_kind = models.ForeignKey(
+        "customers.ProductKind", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     lead = models.ForeignKey("customers.Lead", models.PROTECT, null=True, related_name="fill_links")
     customer = models.ForeignKey("customers.Customer", models.PROTECT, null=True, related_name="fill_links")
     purpose = models.ForeignKey(

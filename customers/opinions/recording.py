@@ -43,14 +43,22 @@ def record(
             pk=pk or uuid7(), customer=customer, by=by, asked_on=asked_on, **_kept(answers)
         )
         opinion.product_kind = opinion.product_kind or (bought and bought.product_kind) or None
-        if low(opinion):
-            opinion.task = _follow_up(opinion, by=by, now=now)
-        opinion.save(force_insert=True)
-        hearing.heard(customer, asked_on)
-        Event.note(
-            Event.Kind.OPINION, by=by, subject=customer.pk, opinion=str(opinion.pk), score=opinion.overall
-        )
+        keep(opinion, by=by, now=now)
     return opinion
+
+
+def keep(opinion: ProductOpinion, *, by, now: datetime) -> None:
+    """Write it, follow a low one up, and note that the customer was heard. The archive is locked by the caller.
+
+    `by` is whoever took it down, None where the customer wrote herself.
+    """
+    if low(opinion):
+        opinion.task = _follow_up(opinion, by=by, now=now)
+    opinion.save(force_insert=True)
+    hearing.heard(opinion.customer, opinion.asked_on)
+    Event.note(
+        Event.Kind.OPINION, by=by, subject=opinion.customer_id, opinion=str(opinion.pk), score=opinion.overall
+    )
 
 
 def low(opinion: ProductOpinion) -> bool:
@@ -71,7 +79,7 @@ def _follow_up(opinion: ProductOpinion, *, by, now: datetime):
     task = contacting.follow_up(
         customer, by=by, due_on=localdate(now) + policy.LOW_OPINION_WITHIN, what=words
     )
-    if customer.owner_id != by.pk:
+    if by is None or customer.owner_id != by.pk:
         Notice.objects.post(
             key=f"opinion:{opinion.pk}",
             to=customer.owner,

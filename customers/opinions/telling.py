@@ -11,7 +11,8 @@ from customers.models import ProductOpinion
 from customers.telling import Told, tells
 
 SENTENCES |= {
-    "opinion_low": gettext_lazy("%(number)s gave a product only %(score)s of 10. Talk with the customer.")
+    "opinion_given": gettext_lazy("%(number)s told us how it was: %(score)s of 10."),
+    "opinion_low": gettext_lazy("%(number)s gave a product only %(score)s of 10. Talk with the customer."),
 }
 tab(65, "customers:opinions", pgettext_lazy("archive", "Opinions"), sees_whole)
 
@@ -21,6 +22,8 @@ def _opinion(sheet, event) -> Told | None:
     """The score, and to those who see the whole archive what was said."""
     if sheet is not None and not sheet.whole:
         return None
+    if event.data.get("act") == "link":
+        return Told("qr-code", _("Link for an opinion given to the customer"))
     score = event.data.get("score", 0)
     found = sheet and ProductOpinion.objects.filter(pk=event.data.get("opinion")).first()
     said = [found.product_kind, found.praise, found.wishes] if found else []

@@ -38,6 +38,7 @@ FIELDS = (
     ),
     *("room_rate", "paid_on", "note"),
 )
+ACTS = {Purchase.Source.IMPORTED: "imported"}  # how the register calls its coming; "entered" else
 
 
 def record_purchase(
@@ -47,13 +48,15 @@ def record_purchase(
     facts: dict,
     source: str = Purchase.Source.ENTERED,
     reference: str = "",
+    tell: bool = True,
 ) -> Purchase:
     """Put a purchase on file; `facts` are columns of `Purchase` (`FIELDS`), amounts in fen. The kind of product
     says the shape of the purchase.
 
     With a `reference` (of a contract, of a row of an import) the same purchase is taken over once only: the
-    second call gives back the first. Entered by hand on account or beyond the limit it waits for a sign-off;
-    what comes from a contract was signed there. Raises `Refused`, `PermissionDenied`.
+    second call gives back the first. On account or beyond the limit it waits for a sign-off, entered or
+    imported; what comes from a contract was signed there. Without `tell` the signers hear of it otherwise.
+    Raises `Refused`, `PermissionDenied`.
     """
     if unknown := set(facts) - set(FIELDS):
         raise KeyError(f"not of a purchase: {sorted(unknown)}")
@@ -63,19 +66,27 @@ def record_purchase(
             made = Purchase.objects.filter(customer=customer, source=source, reference=reference).first()
             if made:
                 return made
-        purchase = Purchase(customer=customer, source=source, reference=reference, **facts)
-        if purchase.product_kind:
-            purchase.kind = purchase.product_kind.shape
-        _check(purchase)
-        grounds = signing.grounds(purchase) if source != Purchase.Source.CONTRACT else []
-        if grounds:
-            purchase.state = Purchase.State.WAITING
+        purchase, grounds = prepared(customer, facts, source=source, reference=reference)
         purchase.save()
         if grounds:
-            signing.ask(purchase, grounds, by=by)
+            signing.ask(purchase, grounds, by=by, tell=tell)
         settle(customer)
-        note(purchase, by, "entered")
+        note(purchase, by, ACTS.get(source, "entered"))
     return purchase
+
+
+def prepared(
+    customer: Customer, facts: dict, *, source: str, reference: str = ""
+) -> tuple[Purchase, list[str]]:
+    """The purchase as it will stand, not saved, and why it needs another person's word; nothing where not."""
+    purchase = Purchase(customer=customer, source=source, reference=reference, **facts)
+    if purchase.product_kind:
+        purchase.kind = purchase.product_kind.shape
+    _check(purchase)
+    grounds = signing.grounds(purchase) if source != Purchase.Source.CONTRACT else []
+    if grounds:
+        purchase.state = Purchase.State.WAITING
+    return purchase, grounds
 
 
 def cancel(purchase: Purchase, *, by) -> None:

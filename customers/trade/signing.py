@@ -1,5 +1,7 @@
 """Sign-offs: another person's word on what is not paid at once or goes beyond the limit (B37, B38)."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -42,8 +44,8 @@ def grounds(purchase: Purchase) -> list[str]:
     return [str(one) for one in found]
 
 
-def ask(purchase: Purchase, why: list[str], *, by) -> SignOff:
-    """Ask the managers above and finance; the purchase waits meanwhile."""
+def ask(purchase: Purchase, why: list[str], *, by, tell: bool = True) -> SignOff:
+    """Ask the managers above and finance; the purchase waits meanwhile. Without `tell` nobody is told yet."""
     customer = purchase.customer
     request = SignOff(
         customer=customer,
@@ -54,7 +56,7 @@ def ask(purchase: Purchase, why: list[str], *, by) -> SignOff:
         asked_by=by,
     )
     request.save()
-    for person in _signers(customer, by):
+    for person in _signers(customer, by) if tell else ():
         Notice.objects.post(
             key=f"sign-off:{request.pk}:{person.pk}",
             to=person,
@@ -64,6 +66,25 @@ def ask(purchase: Purchase, why: list[str], *, by) -> SignOff:
             about=customer.pk,
         )
     return request
+
+
+def tell_of_many(waiting: Iterable[SignOff], *, by, key: str) -> None:
+    """One notice to each signer for all of `waiting`, whichever departments they belong to."""
+    by_department: dict[int, list[SignOff]] = defaultdict(list)
+    for request in waiting:
+        by_department[request.department_id].append(request)
+    told: Counter[User] = Counter()
+    for requests in by_department.values():
+        for person in _signers(requests[0].customer, by):
+            told[person] += len(requests)
+    for person, count in told.items():
+        Notice.objects.post(
+            key=f"{key}:{person.pk}:{count}",
+            to=person,
+            kind="sign_offs_imported",
+            params={"person": str(by), "count": count},
+            url="/inbox/",
+        )
 
 
 def decidable(user):

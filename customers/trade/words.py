@@ -21,6 +21,8 @@ tab(60, "customers:grading", pgettext_lazy("archive", "Grades"), sees_whole)
 
 PURCHASE_ACTS = {
     "entered": ("shopping-bag", "", gettext_lazy("Purchase entered")),
+    "imported": ("shopping-bag", "", gettext_lazy("Purchase imported")),
+    "taken_back": ("undo-2", "", gettext_lazy("Imported purchase taken back")),
     "cancelled": ("ban", "", gettext_lazy("Purchase cancelled")),
     "paid": ("banknote", "green", gettext_lazy("Purchase paid")),
     "signed": ("stamp", "green", gettext_lazy("Purchase signed off")),

@@ -32,18 +32,26 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
     link = filling.find(token, now) if len(token) < 100 and token.isascii() else None
     if link is None:
         return private(render(request, "customers/fill/over.html", status=410))
-    if str(link.pk) in request.session.get(OPENED, ()):
+    if entered(request, link):
         return _form(request, link, now)
-    return _code(request, link, token, now)
+    return code_page(request, link, token, now, "customers/fill/code.html")
 
 
-def _code(request, link: FillLink, token: str, now: datetime) -> HttpResponse:
+def entered(request, link: FillLink) -> bool:
+    """Whether the code of this link was entered on this device."""
+    return str(link.pk) in request.session.get(OPENED, ())
+
+
+def forget(request, link: FillLink) -> None:
+    """The link is used: this device need not remember it."""
+    request.session[OPENED] = [pk for pk in request.session.get(OPENED, ()) if pk != str(link.pk)]
+
+
+def code_page(request, link: FillLink, token: str, now: datetime, template: str) -> HttpResponse:
     """Each try is counted before it is checked; the fifth wrong one ends the link."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _page(
-            request, "customers/fill/code.html", {"form": form, "link": link}, 422 if form.is_bound else 200
-        )
+        return _page(request, template, {"form": form, "link": link}, 422 if form.is_bound else 200)
     attempt = doors.code_attempt(request, link, now)
     attempt.begin()
     if end := attempt.refused_until():
@@ -56,7 +64,7 @@ def _code(request, link: FillLink, token: str, now: datetime) -> HttpResponse:
     form.add_error(
         "code", _("This code is wrong. Check it, or ask the travel agency to read it to you again.")
     )
-    return _page(request, "customers/fill/code.html", {"form": form, "link": link}, 422)
+    return _page(request, template, {"form": form, "link": link}, 422)
 
 
 def _form(request, link: FillLink, now: datetime) -> HttpResponse:
@@ -69,7 +77,7 @@ def _form(request, link: FillLink, now: datetime) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            request.session[OPENED] = [pk for pk in request.session[OPENED] if pk != str(link.pk)]
+            forget(request, link)
             return _page(request, "customers/fill/thanks.html", {})
     context = {"form": form, "link": link, "paragraphs": paragraphs(form.shown_notice.body)}
     return _page(request, "customers/fill/form.html", context, 422 if form.is_bound else 200)

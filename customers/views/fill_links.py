@@ -69,6 +69,8 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     link = get_object_or_404(FillLink.objects.visible_to(request.user), pk=pk)
     filling.withdraw(link, by=request.user, now=clock())
     messages.success(request, _("The link leads nowhere any more."))
+    if link.asks == FillLink.Asks.OPINION:
+        return redirect("customers:opinion_link", pk=link.customer_id)
     if link.lead_id:
         return redirect("customers:lead_link", pk=link.lead_id)
     return redirect("customers:fill_link", pk=link.customer_id)
@@ -82,18 +84,19 @@ def _given(request, whom: dict) -> dict:
         link, token, code = filling.make(
             by=request.user, purpose=form.cleaned_data["purpose"], now=clock(), **whom
         )
-        url = request.build_absolute_uri(reverse("fill", args=[token]))
-        if form.cleaned_data["language"] == "en":
-            url += "?lang=en"
-        given = {
-            "link": link,
-            "url": url,
-            "code": f"{code[:3]} {code[3:]}",
-            "qr": qr.svg(url, _("QR code of the link")),
-        }
+        given = shown_once(request, "fill", link, token, code, form.cleaned_data["language"])
+    links = FillLink.objects.asking(FillLink.Asks.FORM).visible_to(request.user).filter(**whom)
+    return {"form": form, "given": given, "links": links.order_by("-made_at")[:5], "now": clock()}
+
+
+def shown_once(request, page: str, link: FillLink, token: str, code: str, language: str) -> dict:
+    """The link with its QR code, and the code to tell."""
+    url = request.build_absolute_uri(reverse(page, args=[token]))
+    if language == "en":
+        url += "?lang=en"
     return {
-        "form": form,
-        "given": given,
-        "links": FillLink.objects.visible_to(request.user).filter(**whom).order_by("-made_at")[:5],
-        "now": clock(),
+        "link": link,
+        "url": url,
+        "code": f"{code[:3]} {code[3:]}",
+        "qr": qr.svg(url, _("QR code of the link")),
     }

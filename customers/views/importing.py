@@ -162,9 +162,11 @@ def figures(batch: ImportBatch, counts: counting.Counts) -> list[dict]:
         outcomes = batch.counts if batch.ended_at else counts.outcomes
         names = dict(showing.Outcome.choices)
         lines = [{"title": names[code], "value": outcomes[code]} for code in names if outcomes.get(code)]
+        if bought := held_purchases(batch):
+            lines.append({"title": _("purchases put on file"), "value": bought})
         left = counts.undecided + counts.asked
         return [*lines, *([{"title": _("still open"), "value": left}] if left else [])]
-    return [
+    found = [
         {
             "title": label,
             "value": counts.where(**only),
@@ -173,6 +175,15 @@ def figures(batch: ImportBatch, counts: counting.Counts) -> list[dict]:
         for code, (label, only) in showing.VIEWS.items()
         if "verdict" in only
     ]
+    buying = batch.lines.filter(buys=True).count()
+    return [*found, *([{"title": _("with a purchase"), "value": buying}] if buying else [])]
+
+
+def held_purchases(batch: ImportBatch) -> int:
+    """How many purchases the import put on file and did not take back."""
+    if batch.ended_at:
+        return batch.counts.get("purchases", 0)
+    return batch.lines.exclude(purchase=None).exclude(outcome=showing.Outcome.WITHDRAWN).count()
 
 
 def _choices_for_all(user, batch: ImportBatch, view: str, counts: counting.Counts) -> list[tuple[str, str]]:

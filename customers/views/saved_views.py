@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from agency.encryption.rotation import shred
 from agency.models import SavedView
 from customers.filters import Filters
-from customers.forms.views import SavedViewForm
+from customers.forms.views import SavedViewForm, kept
 from customers.listing import PAGE_NAME, address_of
 
 
@@ -32,9 +32,12 @@ def save(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("customers.view_customer", raise_exception=True)
 def change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rename one's own view, or share it, or no longer."""
+    """Rename one's own view, share it or no longer; what the list shows now may take its place."""
     view = get_object_or_404(SavedView, pk=pk, owner=request.user, page=PAGE_NAME)
-    form = SavedViewForm(request.POST or None, instance=view, initial={"filters": view.query})
+    shown = kept(request.GET.urlencode())
+    form = SavedViewForm(
+        request.POST or None, instance=view, shown=shown, initial={"filters": shown or view.query}
+    )
     if form.is_valid():
         return _to(request, form.save())
     return _form(request, form)

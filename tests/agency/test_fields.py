@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agency.forms import fields
+from agency.templatetags.fields import parted
 
 
 @pytest.mark.parametrize(
@@ -79,3 +81,10 @@ def test_the_present_is_no_future_and_the_oldest_day_is_still_taken():
     for wrong in (now + timedelta(seconds=1), now - year - timedelta(seconds=1)):
         with pytest.raises(ValidationError):
             fields.check_past(wrong, now, year)
+
+
+def test_a_question_is_not_followed_by_a_colon():
+    with translation.override("zh-hans"):
+        assert [parted("内容属实吗？"), parted("姓名")] == ["", "："]
+    with translation.override("en"):
+        assert [parted("Is it accurate?"), parted("Name")] == [" ", ": "]

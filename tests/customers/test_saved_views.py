@@ -84,3 +84,28 @@ def test_it_is_renamed_shared_and_deleted_by_its_owner_only(lin, wang, view, cli
     assert strange == [404, 404]
     assert (view.name, view.shared, view.query) == ("大客户", True, "grade=vip")
     assert SavedView.objects.count() == 0
+
+
+def test_a_view_takes_over_the_columns_and_the_order_the_list_shows_now(lin, view, client):
+    client.force_login(lin)
+    address = reverse("customers:view_change", args=[view.pk])
+    shown = f"grade=vip&sort=entered&columns=grade.owner&density=compact&saved={view.pk}"
+
+    page = client.get(f"{address}?{shown}")
+    assert page.context["form"].fields["renew"].initial is True
+    form = {"name": "重要", "filters": page.context["form"]["filters"].value(), "renew": "on"}
+    client.post(f"{address}?{shown}", form)
+
+    view.refresh_from_db()
+    assert view.query == "grade=vip&sort=entered&columns=grade.owner&density=compact"
+
+
+def test_a_view_that_is_only_renamed_stays_as_it_was_kept(lin, view, client):
+    client.force_login(lin)
+    address = reverse("customers:view_change", args=[view.pk])
+
+    assert "renew" not in client.get(f"{address}?grade=vip&saved={view.pk}").context["form"].fields
+    client.post(f"{address}?grade=a", {"name": "我的重要", "filters": "grade=a"})
+
+    view.refresh_from_db()
+    assert (view.name, view.query) == ("我的重要", "grade=vip")

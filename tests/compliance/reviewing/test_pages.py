@@ -1,7 +1,10 @@
 """The pages of a review, as a seller, a manager and an auditor use them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from agency.models import Event
 from compliance.models import ReviewItem
@@ -73,3 +76,17 @@ def test_one_archive_or_three_cost_the_same(name, lin, zhao, client):
         )
 
     assert queries(client, "get", address) == one
+
+
+def test_a_round_past_its_last_day_says_that_it_is_overdue(review, line, lin, client):
+    client.force_login(lin)
+    item = line(lin)[0]
+    pages = (reverse("compliance:reviews"), review.get_absolute_url(), item.get_absolute_url())
+    review.starts_on, review.due_on = localdate() - timedelta(days=30), localdate()
+    review.record(by=lin, why="test")
+    assert not any("已逾期</span>" in client.get(page).text for page in pages[1:])
+
+    review.due_on = localdate() - timedelta(days=1)
+    review.record(by=lin, why="test")
+
+    assert all("已逾期</span>" in client.get(page).text for page in pages)

@@ -13,10 +13,10 @@ from agency.errors import Refused
 from agency.models import SubjectKey
 from customers import editing, revealing, searching
 from customers.importing import choosing, ending, reverting
-from customers.models import Customer, ImportBatch, ImportRow
+from customers.models import Customer, ImportBatch, ImportRow, Purchase, SignOff
 from tests import make
 
-from .making import checked, id_number, imported, mobile, outcomes, person, reverted
+from .making import BOUGHT, HEADINGS, checked, id_number, imported, mobile, outcomes, person, reverted
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +127,7 @@ ROW = st.tuples(
     st.sampled_from([None, "云南路1号", "北京路2号"]),
     st.sampled_from([None, "安静", "靠窗"]),
     st.sampled_from(["good", "bad"]),
+    st.sampled_from([None, ("普洱三日", "微信"), ("丽江六日", "挂账")]),
 )
 CHOICES = {
     "twin": st.sampled_from(["", "skip", "fill", "overwrite", "create", "ask"]),
@@ -152,7 +153,7 @@ def test_importing_and_taking_back_changes_nothing_in_sight(zhao, sun, on_file, 
     before = in_sight()
 
     sheet = [as_cells(*row) for row in rows]
-    batch = checked(zhao, sheet)
+    batch = checked(zhao, sheet, headings=[*HEADINGS, *BOUGHT])
     for verdict, choice in choices.items():
         if choice:
             choosing.choose(batch, by=zhao, verdict=verdict, choice=choice)
@@ -169,7 +170,7 @@ def test_importing_and_taking_back_changes_nothing_in_sight(zhao, sun, on_file, 
     assert len(found) == len(rows)
 
 
-def as_cells(phone, card, address, wish, quality) -> list[str]:
+def as_cells(phone, card, address, wish, quality, bought) -> list[str]:
     number = id_number(card) if card else ""
     return [
         "李新",
@@ -180,16 +181,21 @@ def as_cells(phone, card, address, wish, quality) -> list[str]:
         "",
         address or "",
         wish or "",
+        *((bought[0], "2025-05-01", "1280", bought[1]) if bought else ("", "", "", "")),
     ]
 
 
 def in_sight() -> dict:
     with acting_as("reader"):
+        archives = Customer.objects.exclude(state=Customer.State.WITHDRAWN)
         return {
             one.pk: {
                 field.attname: getattr(one, field.attname)
-                for field in Customer._meta.concrete_fields
+                for field in one._meta.concrete_fields
                 if field.attname not in ("version", "updated_at")
             }
-            for one in Customer.objects.all()
+            for model in (Customer, Purchase, SignOff)
+            for one in (
+                archives if model is Customer else model.objects.filter(customer__in=archives.values("pk"))
+            )
         }
