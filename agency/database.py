@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-from agency import history, row_security, search_sql
+from agency import history, row_functions, row_security, search_sql
 from agency.roles import ADMINISTRATORS
 
 # Written once, then only read: beside all history tables.
@@ -55,7 +55,7 @@ def statements() -> list[str]:
         *(history.writer_sql(model, archive) for model, archive in archives),
         *(history.append_only_sql(table) for table in frozen),
         administrators_sql(),
-        row_security.FUNCTIONS,
+        row_functions.FUNCTIONS,
         *row_security.policies(),
         search_sql.FUNCTIONS,
         *(sql for app in apps.get_app_configs() for sql in getattr(app, "guards", ())),

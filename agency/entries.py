@@ -4,47 +4,10 @@ An entry appears only when its address exists and the person may open it, so a p
 later shows itself.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
-
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-def first_url(*names: str) -> str:
-    """The address of the first of `names` that exists, or ''."""
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One entry. `urls`: the first name that resolves counts; `permissions`: one of them is enough."""
-
-    key: str
-    label: str
-    icon: str
-    urls: tuple[str, ...]
-    permissions: tuple[str, ...] = ()
-    counter: str = ""
-    hot: bool = False  # the count asks this person to act
-    act: str = ""  # the words on the button of the top bar
-    short: str = ""  # the word under the icon on the phone
-
-    @cached_property
-    def url(self) -> str:
-        return first_url(*self.urls)
-
-    def open_to(self, user) -> bool:
-        return bool(self.url) and (
-            not self.permissions or any(user.has_perm(name) for name in self.permissions)
-        )
-
+from agency.entry import Item
 
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
@@ -176,6 +139,37 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "share-2",
                 ("customers:shares", "customers:sharing"),
                 ("customers.share_customer", "customers.approve_share", "customers.view_trail"),
+            ),
+            Item(
+                "purposes",
+                _("What I have open"),
+                "lock-open",
+                ("customers:purposes",),
+                ("customers.view_customer",),
+            ),
+            Item(
+                "minors",
+                _("Children’s data"),
+                "baby",
+                ("customers:minors",),
+                ("customers.view_trail", "customers.name_minors_managers"),
+            ),
+            Item(
+                "alerts",
+                _("Unusual access"),
+                "siren",
+                ("customers:alerts",),
+                ("customers.watch_access",),
+                "alerts",
+                True,
+            ),
+            Item(
+                "recertify",
+                _("Access confirmed anew"),
+                "badge-check",
+                ("compliance:recertify",),
+                ("customers.approve_share", "customers.view_team", "customers.view_trail"),
+                "recertify",
             ),
             Item(
                 "change_rules",

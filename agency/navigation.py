@@ -13,7 +13,8 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from agency.entries import SECTIONS, TABS, Item, first_url
+from agency.entries import SECTIONS, TABS
+from agency.entry import Item, first_url
 from agency.roles import ADMINISTRATORS, roles_of
 
 COUNT_CAP = 99  # beyond it the badge says “99+”

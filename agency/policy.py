@@ -22,6 +22,23 @@ REVEALS_BEFORE_ALARM = 40  # ours: the day's count at which the manager is told
 # tickets opens document numbers all day, and would be asked every five minutes; purpose, quota, alarm and the
 # idle limit stand instead. {2} asks for document numbers.
 REVEAL_CONFIRMS_TIERS: frozenset[int] = frozenset()
+PURPOSE_HOLDS = timedelta(minutes=30)  # contracts_compliance.md §2.2: a declared purpose, for one archive
+SECRET_TIER = 3  # from this tier on a purpose is not enough: somebody approves (§2.2)
+SENSITIVE_TIER = 2  # from this tier on a child's data need an approval (未成年人网络保护条例 art. 36)
+ACCESS_HOURS = (2, 8, 24, 72)  # ours: for how long an approval may be asked
+ACCESS_ANSWER_WITHIN = timedelta(days=3)  # ours: an unanswered request lapses
+PARTY_AFTER = timedelta(days=1)  # ours: a group's approval ends this long after its return
+PARTY_LONGEST = timedelta(days=60)  # ours: or after this time at the latest
+REASON_SHORTEST = 6  # ours, characters: a word on an approval or an emergency says something
+TRIP_OPENS = timedelta(days=7)  # §2.2 “departing within N days”; ours: 7
+WATCH_CUSTOMERS_PER_HOUR = 20  # §2.2 “> N distinct customers/hour”; ours: a busy hour of calls is ten
+WATCH_NIGHT = (22, 6)  # §2.2 “night access”; ours: from ten to six, Shanghai time
+WATCH_AFTER_REASSIGNMENT = timedelta(days=30)  # §2.2 “access after reassignment”; ours
+WATCH_SEARCHES_PER_HOUR = 40  # §2.2 “search by ID without booking”; ours
+RECERTIFY_TIME = timedelta(days=14)  # §3.2 “access review: quarterly”; ours: managers have two weeks
+RECERTIFY_REMINDED = timedelta(days=3)  # ours: before the last day
+EMERGENCY_LASTS = timedelta(hours=2)  # §2.2
+EMERGENCY_REVIEW_WORKING_DAYS = 2  # §2.2, §3.2
 CHECK_PAGE_LASTS = timedelta(minutes=10)  # ours: values opened for a second check go back behind their masks
 PASSPORT_WARNING = timedelta(days=183)  # ours: many borders ask for six months of validity
 FRESH_FOR = timedelta(days=92)  # seed 000 §三.3 “每季度”: older facts count as not confirmed, B47

@@ -118,6 +118,8 @@ ROLES: dict[str, Role] = {
             "customers.draft_privacy",
             "customers.approve_privacy",
             "customers.edit_suppression",
+            "customers.name_minors_managers",
+            "customers.watch_access",
         ),
     ),
     "auditor": Role(

@@ -11,34 +11,6 @@ from django.conf import settings
 
 from agency.history import trails
 
-FUNCTIONS = """
-CREATE OR REPLACE FUNCTION app_uid() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT nullif(current_setting('app.user_id', true), '')::bigint $$;
-CREATE OR REPLACE FUNCTION app_departments() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT coalesce(nullif(current_setting('app.departments', true), '')::bigint[], '{}') $$;
-CREATE OR REPLACE FUNCTION app_all() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT coalesce(current_setting('app.scope', true), '') = 'all' $$;
-CREATE OR REPLACE FUNCTION app_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS
-  $$ SELECT coalesce(current_setting('app.actor', true), '') LIKE 'system:%' $$;
-CREATE OR REPLACE FUNCTION app_granted() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp AS
-  $$ SELECT coalesce(array_agg(content_object_id), '{}') FROM customers_customergrant
-     WHERE user_id = app_uid() AND expires_at > now() $$;
-CREATE OR REPLACE FUNCTION app_signs() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp AS
-  $$ SELECT EXISTS (SELECT 1 FROM agency_user u JOIN agency_user_groups m ON m.user_id = u.id
-     JOIN auth_group_permissions g ON g.group_id = m.group_id JOIN auth_permission p ON p.id = g.permission_id
-     WHERE u.id = app_uid() AND u.is_active AND p.codename = 'sign_terms') $$;
-CREATE OR REPLACE FUNCTION app_signing() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp AS
-  $$ SELECT coalesce(array_agg(customer_id), '{}') FROM customers_signoff
-     WHERE state = 'waiting' AND asked_by_id <> app_uid() AND app_signs() $$;
-CREATE OR REPLACE FUNCTION app_signed() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
-  SET search_path = public, pg_temp AS
-  $$ SELECT coalesce(array_agg(purchase_id), '{}') FROM customers_signoff
-     WHERE decided_by_id = app_uid() AND app_signs() $$;
-"""
-
 OWN = "owner_id = (SELECT app_uid())"
 DEPARTMENT = "department_id = ANY ((SELECT app_departments())::bigint[])"
 ALL = "(SELECT app_all())"
@@ -87,6 +59,11 @@ HELP = (  # whoever asked, whoever is asked, whoever answered; the department’
     f"{ALL} OR requester_id = (SELECT app_uid()) OR to_id = (SELECT app_uid())"
     f" OR answered_by_id = (SELECT app_uid()) OR {DEPARTMENT}"
 )
+RECERTIFIED = f"{ALL} OR (SELECT app_uid()) = ANY (deciders)"
+WATCHED = f"{SYSTEM} OR (SELECT app_watches())"
+ACCESS_ASKED = f"{ALL} OR asker_id = (SELECT app_uid()) OR (SELECT app_uid()) = ANY (deciders)"
+EMERGENCY = f"{ALL} OR by_id = (SELECT app_uid()) OR (SELECT app_uid()) = ANY (reviewers)"
+SEEN_ARCHIVE = f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}"
 STAYING = {"customers_reason"}  # written once, so left behind when its archive is merged into another
 OWN_RULES = {"customers_changerequest", "customers_changenotice"}  # parts written below: see `_of_changes`
 
@@ -138,6 +115,20 @@ POLICIES: dict[str, tuple[str, str]] = {
         f" OR {OF_A_MERGED_CUSTOMER.format(column='customers_disclosure.customer_id')}",
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
     ),
+    # what lasts beyond a look: written by whoever declares, asks or breaks the glass; decided by whoever was asked
+    "customers_purposegrant": (
+        f"{ALL} OR by_id = (SELECT app_uid()) OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}",
+        f"{ALL} OR by_id = (SELECT app_uid())",
+    ),
+    "customers_accessrequest": (ACCESS_ASKED + SEEN_ARCHIVE, ACCESS_ASKED),
+    "customers_historicalaccessrequest": (ACCESS_ASKED + SEEN_ARCHIVE, "false"),
+    "customers_emergency": (EMERGENCY + SEEN_ARCHIVE, EMERGENCY),
+    "customers_historicalemergency": (EMERGENCY + SEEN_ARCHIVE, "false"),
+    # alerts and planted archives: not even the whole house reads them, only whoever watches and the system
+    **dict.fromkeys(("customers_accessalert", "customers_canaryarchive"), (WATCHED, WATCHED)),
+    "customers_historicalaccessalert": (WATCHED, "false"),
+    "compliance_recertifiedaccess": (RECERTIFIED, RECERTIFIED),
+    "compliance_historicalrecertifiedaccess": (RECERTIFIED, "false"),
     "customers_consent": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}"
         f" OR {OF_A_MERGED_CUSTOMER.format(column='customers_consent.customer_id')}",

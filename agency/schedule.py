@@ -23,6 +23,8 @@ def _daily(hour: int, minute: int, task: str) -> dict:
 BEAT_SCHEDULE: dict[str, dict] = {
     "remind-entries": _every(30, "compliance.tasks.remind_entries"),  # B17: warned to the minute
     "end-shares": _every(60, "compliance.tasks.end_shares"),  # reading checks the end itself; this tidies up
+    "watch-access": _every(60, "compliance.tasks.watch_access"),  # alerts within a minute
+    "confirm-access": _hourly(22, "compliance.tasks.confirm_access"),  # D9: from the first day of the quarter
     "clear-sessions": _every(600, "compliance.tasks.clear_sessions"),
     "run-reviews": _every(600, "compliance.tasks.run_reviews"),  # C1: opened at the start of the period
     "look-after-customers": _hourly(3, "compliance.tasks.look_after_customers"),

@@ -20,6 +20,8 @@ from compliance import deadlines
 from compliance.chain import anchoring, verifying
 from compliance.models import Sweep
 from compliance.privacy import purposing, renewing
+from compliance.recertifying import deciding as recertifying
+from compliance.recertifying import opening as recertify_opening
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
 from customers import composition, drafting, expiring, selecting, sharing
@@ -30,6 +32,7 @@ from customers.care import reminding as care_reminding
 from customers.changing import applying, deciding
 from customers.exporting import building
 from customers.figures import keeping
+from customers.guarding import asking, emergencies, watching
 from customers.helping import reminding as helping
 from customers.importing import ending
 from customers.leads import purging
@@ -54,6 +57,11 @@ def run(name: str, now: datetime) -> int:
 def shares(now: datetime) -> int:
     """Shares whose time is over lose their grants, unanswered requests lapse (seed 000 §三.4)."""
     return sharing.end_expired(now) + sharing.lapse_unanswered(now)
+
+
+def access(now: datetime) -> int:
+    """Unanswered requests for closed fields lapse; overdue reviews of emergencies and odd searches are told."""
+    return asking.lapse_unanswered(now) + emergencies.flag_overdue(now) + watching.sweep(now)
 
 
 def changes(now: datetime) -> int:
@@ -181,6 +189,11 @@ def _in_batches(actor: str, act: Callable[[], int]) -> int:
             return done
 
 
+def recertification(now: datetime) -> int:
+    """The quarter's confirmation of shares and roles is opened, reminded of and closed (D9)."""
+    return recertify_opening.open_due(now) + recertifying.sweep(now)
+
+
 SWEEPS: dict[str, Callable] = {
     "departures": offboarding.sweep,
     "leavers": offboarding.check,
@@ -188,6 +201,8 @@ SWEEPS: dict[str, Callable] = {
     "grades": grades,
     "entries": deadlines.sweep,
     "shares": shares,
+    "recertification": recertification,
+    "access": access,
     "care": care,
     "proposals": proposals,
     "changes": changes,

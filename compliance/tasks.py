@@ -31,6 +31,18 @@ def end_shares() -> int:
 
 
 @shared_task
+def watch_access() -> int:
+    """Every minute."""
+    return sweeps.run("access", now())
+
+
+@shared_task
+def confirm_access() -> int:
+    """Every hour: the quarter's confirmation of shares and roles."""
+    return sweeps.run("recertification", now())
+
+
+@shared_task
 def purge_drafts() -> int:
     """Every hour."""
     return sweeps.run("drafts", now())

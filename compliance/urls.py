@@ -1,7 +1,7 @@
 from django.urls import path
 
 from compliance import privacy_urls, review_urls
-from compliance.views import access, dashboard, entries, exports, history, proof, register
+from compliance.views import access, dashboard, entries, exports, history, proof, recertify, register
 
 app_name = "compliance"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("history/<uuid:pk>/<int:version>/masked/<slug:field>/", history.masked, name="masked"),
     path("access/", access.access, name="access"),
     path("shares/", access.shares, name="shares"),
+    path("recertify/", recertify.recertify, name="recertify"),
+    path("recertify/<int:pk>/decide/", recertify.decide, name="recertify_decide"),
     path("register/", register.register, name="register"),
     path("register/proof/", proof.proof, name="proof"),
     path("register/proof/verify/", proof.verify, name="proof_verify"),

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate
 from agency.navigation import counted
 
 from .inbox import KINDS
-from .models import CareTask, Intake, Lead
+from .models import AccessAlert, CareTask, Intake, Lead
 
 
 @counted("approvals")
@@ -13,6 +13,14 @@ def approvals(user):
     """What this person may decide, of every kind."""
     first, *rest = [kind.waiting(user).order_by().values("pk") for kind in KINDS.values()]
     return first.union(*rest, all=True)
+
+
+@counted("alerts")
+def alerts(user):
+    """Alerts about access nobody has judged."""
+    if not user.has_perm("customers.watch_access"):
+        return AccessAlert.objects.none()
+    return AccessAlert.objects.filter(state=AccessAlert.State.OPEN)
 
 
 @counted("clocks")

@@ -125,3 +125,14 @@ def fact_at(path: str) -> Fact | None:
         return declared(apps.get_model("customers", block)).get(name) if block else None
     except LookupError:
         return None
+
+
+def tier_of(name: str) -> int:
+    """How secret what is opened under `name` is: a field, one of a part, a kind of file; 0 where unknown."""
+    if name in BY_NAME:
+        return BY_NAME[name].tier
+    kind = name.removeprefix(OPENED_FILE)
+    if kind != name:
+        return Attachment(kind=kind).tier
+    fact = fact_at(name)
+    return fact.tier if fact else 0

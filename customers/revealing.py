@@ -23,6 +23,7 @@ from agency.models import Event, Notice, User
 from agency.visibility import live_grants, may, scope_of
 
 from . import fieldbook
+from .guarding import gates, purposes, watching
 from .models import Customer, Disclosure, Intake, Purpose
 
 log = structlog.get_logger("customers.revealing")
@@ -65,8 +66,7 @@ def reveal(
 ):
     """The plain value of `field`, after the look has been written to the register with `data` beside it.
 
-    Raises `PermissionDenied` outside one's rights or the fields of the share, `Refused` for a purpose that is
-    not on the list, without the explanation it needs, or over the day's quota.
+    Raises `PermissionDenied` outside one's rights or the fields of the share, `Refused` like `look`.
     """
     if field not in fieldbook.OPENED or not _allowed(by, customer, field):
         log.warning("reveal_denied", user=by.pk, customer=str(customer.pk), field=field)
@@ -87,14 +87,17 @@ def look(
 ) -> None:
     """Write down one look at `field`, which the caller has found `by` may open; once for each look.
 
-    Raises `Refused` for a purpose that is not on the list, without the explanation it needs, or over the quota.
+    The purpose holds for a while: see `guarding.purposes`. Raises `Refused` for one that is not on the list or
+    lacks its explanation, over the quota, and behind a gate nobody has opened (`guarding.gates`).
     """
     moment, note = now or clock(), note.strip()
+    gates.check(by, customer, fieldbook.tier_of(field), field, moment)
     if not (purpose.access and purpose.active):
         raise Refused(_("Choose one of the purposes on the list."))
     if purpose.explain and not note:
         raise Refused(_("Say what you need it for."))
     with acting(by, purpose=purpose.code), counted(by, customer.pk, field, moment):
+        purposes.declare(customer, by=by, purpose=purpose, note=note, now=moment)
         write_down(customer, [field], by=by, purpose=purpose, note=note, now=moment, **data)
 
 
@@ -130,6 +133,7 @@ def counted(by, subject: UUID, field: str, moment: datetime):
             % {"quota": opened}
         )
     yield
+    watching.after_look(by, subject, moment)
     if opened + 1 >= policy.REVEALS_BEFORE_ALARM:
         _tell_manager(by, opened + 1, moment)
 
@@ -149,6 +153,7 @@ def write_down(
     Event.note(
         Event.Kind.REVEALED, by=by, subject=customer.pk, fields=list(fields), purpose=purpose.code, **data
     )
+    watching.canary(by, customer.pk, now)
 
 
 def opened_today(user, now: datetime) -> int:
@@ -162,8 +167,15 @@ def quota_left(user, now: datetime | None = None) -> int:
     return max(0, policy.REVEALS_PER_DAY - opened_today(user, now or clock()))
 
 
+def may_reveal(user, customer: Customer) -> bool:
+    """By role and reach; in an emergency also whoever else may open the archive."""
+    return may(user, "reveal_customer", customer) or (
+        may(user, "view_customer", customer) and gates.in_emergency(user, customer.pk)
+    )
+
+
 def _allowed(user, customer: Customer, field: str) -> bool:
-    return may(user, "reveal_customer", customer) and field in fields_open_to(user, customer)
+    return may_reveal(user, customer) and field in fields_open_to(user, customer)
 
 
 def _one_at_a_time(user) -> None:

@@ -46,7 +46,7 @@ def ask(
         waiting = ShareRequest.objects.waiting().filter(number=number, recipient=recipient)
         if waiting.filter(requester=by).exists():
             raise Refused(_("This request is already waiting for an answer."))
-        customer_id, department_id = _archive_behind(number)
+        customer_id, department_id = archive_behind(number)
         request = ShareRequest.objects.create(
             number=number,
             customer_id=customer_id,
@@ -82,7 +82,7 @@ def _check_recipient(by, recipient, seen: Customer | None) -> None:
         raise Refused(_("%(person)s can open this archive already.") % {"person": recipient})
 
 
-def _archive_behind(number: str) -> tuple[uuid.UUID | None, int | None]:
+def archive_behind(number: str) -> tuple[uuid.UUID | None, int | None]:
     """Id and department of an archive the asker may not see (the database function looks past row security)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, department_id FROM archive_behind(%s)", [number])

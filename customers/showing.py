@@ -16,9 +16,10 @@ from agency.lifecycle import Stage
 from agency.visibility import may
 
 from . import fieldbook
+from .guarding import purposes
 from .models import Customer
 from .parts.alerts import pinned
-from .revealing import fields_open_to, sees_whole
+from .revealing import fields_open_to, may_reveal, sees_whole
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,12 @@ class Sheet:
 
     @cached_property
     def may_reveal(self) -> bool:
-        return may(self.user, "reveal_customer", self.customer)
+        return may_reveal(self.user, self.customer)
+
+    @cached_property
+    def open_purpose(self):
+        """The purpose declared for this archive that still holds, or None."""
+        return purposes.open_purpose(self.user, self.customer.pk) if self.may_reveal else None
 
     @cached_property
     def may_change(self) -> bool:

@@ -285,6 +285,19 @@ TABLE: dict[str, set[str]] = {
     "customers:share": CHANGE,
     "customers:share_withdraw": NOBODY,
     "customers:share_revoke": NOBODY,
+    # closed fields and declared purposes
+    "customers:purposes": STAFF,
+    "customers:emergency": STAFF,
+    "customers:alerts": NOBODY,  # the privacy officer alone
+    "customers:alert_decide": NOBODY,
+    "customers:canary_plant": NOBODY,
+    "customers:canary_uproot": NOBODY,
+    "customers:minors": TRAIL,
+    "customers:minors_name": NOBODY,  # the privacy officer alone
+    "customers:access_ask": REACH,
+    "customers:access_party": REACH,
+    "customers:access_withdraw": NOBODY,
+    "customers:purpose_end": REACH,
     # imports: the batch is zhao's, whose columns are not set yet
     "customers:imports": IMPORT | TRAIL,
     "customers:import_new": IMPORT,
@@ -303,6 +316,8 @@ TABLE: dict[str, set[str]] = {
     "compliance:history": TRAIL,
     "compliance:access": TRAIL,
     "compliance:shares": TRAIL,
+    "compliance:recertify": TEAM,
+    "compliance:recertify_decide": NOBODY,
     "compliance:register": TRAIL | {"audit_admin"},
     "compliance:proof": TRAIL | {"audit_admin"},
     "compliance:proof_verify": TRAIL | {"audit_admin"},
@@ -435,6 +450,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         "customers:draft_discard",
         "customers:share_withdraw",
         "customers:share_revoke",
+        "customers:access_withdraw",
+        "customers:alert_decide",
         "customers:change",
         "customers:change_withdraw",
         "customers:change_notice",
@@ -454,6 +471,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in (
         "agency:notice",
         "customers:channel_end",
+        "customers:canary_uproot",
+        "compliance:recertify_decide",
         "customers:prompt_switch",
         "customers:view_change",
         "customers:view_delete",
@@ -498,6 +517,7 @@ ARCHIVE = {
     for page in (
         *("detail", "peek", "profile", "consents", "audience", "looks", "edit", "edit_draft", "edit_discard"),
         *("opinions", "opinion_new", "opinion_link"),
+        *("access_ask", "access_party", "purpose_end"),
         *("changes", "report_change", "merge", "fill_link"),
         *("verify", "verify_again", "share", "files", "file_add", "files_print", "papers"),
         *("contacts", "contact_note", "contact_plan", "contact_again", "contacts_print", "care_new", "alike"),

@@ -85,6 +85,10 @@ class Event(models.Model):
         CONSENT = "consent", _("Consent")
         PRIVACY = "privacy", _("Purposes and notices")
         SUPPRESSION = "suppression", _("Suppression list")
+        ACCESS = "access", _("Closed fields")
+        EMERGENCY = "emergency", _("Emergency access")
+        ALERT = "alert", _("Unusual access")
+        RECERTIFIED = "recertified", _("Access confirmed anew")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -107,7 +107,7 @@ def _statements() -> Iterator[str]:
     for live, archive in tables:
         yield from (line.format(live=live, archive=archive) for line in DATING)
     yield (
-        "UPDATE customers_customergrant g SET granted_at = r.decided_at"
+        "UPDATE customers_customergrant g SET granted_at = coalesce(r.decided_at, r.lapses_at)"
         " FROM customers_sharerequest r WHERE g.request_id = r.id"
     )
     yield f"TRUNCATE {', '.join(CHAINED)}"  # linked anew, with the dates they bear now

@@ -14,7 +14,7 @@ def tell(story) -> None:
     """Zhao takes her department's contacts, is refused the documents, and waits for a list of passports."""
     zhao, he = story.people["zhao"], story.people["he"]
     with acting_as("system:demo"):
-        rows = Customer.objects.filter(department=zhao.department_id).order_by("number")
+        rows = Customer.objects.filter(department=zhao.department_id, minor=False).order_by("number")
         archives = list(rows.values_list("pk", flat=True)[:24])
     days = [story.now - timedelta(days=before, hours=2) for before in (6, 4, 2)]
     with translation.override("zh-hans"):

@@ -10,6 +10,7 @@ from agency.encryption.ids import uuid7
 from agency.models import Notice, User
 from compliance import deadlines, sweeps
 from compliance.demo import (
+    access,
     changes,
     exports,
     files,
@@ -74,17 +75,13 @@ class Story:
         tell_of_kinds(self)
         shares.tell(self)
         self._keep_in_touch()
-        parts.tell(self)
-        changes.tell(self)
-        reviews.tell(self)
-        files.tell(self)
-        leads.tell(self)
-        helping.tell(self)
-        meetings.tell(self)
+        for chapter in (parts, changes, reviews, files, leads, helping, meetings):
+            chapter.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
         segments.tell(self)
         privacy.tell(self)
+        access.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)
@@ -218,7 +215,8 @@ class Story:
         return bool(customer.phone) and Customer.objects.visible_to(person).filter(pk=customer.pk).exists()
 
     def _look(self, customer: Customer, person: User, moment: datetime) -> None:
-        open_now = [name for name in ("phone", "document_number") if getattr(customer, name)]
+        fields = ("phone",) if customer.minor else ("phone", "document_number")
+        open_now = [name for name in fields if getattr(customer, name)]
         code = (
             "audit" if person.username == "qian" else self.random.choice(("contact", "booking", "contract"))
         )

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy
 
 NAMES = {
     "heir": gettext_lazy("taken over by"),
+    "rule": gettext_lazy("rule"),
+    "gate": gettext_lazy("gate"),
+    "emergency": gettext_lazy("emergency access"),
     "meeting": gettext_lazy("meeting on customers"),
     "decision": gettext_lazy("decision"),
     "topic": gettext_lazy("topic"),

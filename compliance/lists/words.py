@@ -16,6 +16,7 @@ WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in
 
 
 TASKS = {  # parts of the system that act by themselves, as the history names them
+    "access": gettext_lazy("closed fields"),
     "anchor": gettext_lazy("checkpoints of the register"),
     "bulk": gettext_lazy("bulk edits"),
     "care": gettext_lazy("customer care"),
@@ -25,6 +26,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "counts": gettext_lazy("counting"),
     "demo": gettext_lazy("demonstration"),
     "destroy": gettext_lazy("destruction"),
+    "emergency": gettext_lazy("emergency access"),
     "changes": gettext_lazy("change requests"),
     "dated-changes": gettext_lazy("changes on their day"),
     "suppression": gettext_lazy("suppression list"),
@@ -47,6 +49,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "merge": gettext_lazy("merging"),
     "proof": gettext_lazy("check of the register"),
     "quality": gettext_lazy("quality of the archives"),
+    "recertify": gettext_lazy("quarterly confirmation of access"),
     "ready": gettext_lazy("health check"),
     "reference": gettext_lazy("controlled lists"),
     "remind": gettext_lazy("entry clock"),
@@ -54,6 +57,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "rotate_keys": gettext_lazy("change of keys"),
     "sealed_verify": gettext_lazy("check of sealed data"),
     "selections": gettext_lazy("selections"),
+    "watch": gettext_lazy("watch over access"),
     "sign-off": gettext_lazy("sign-offs"),
     "spot_check": gettext_lazy("spot checks"),
 }

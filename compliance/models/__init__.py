@@ -1,4 +1,5 @@
 from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
+from .recertification import Recertification, RecertifiedAccess
 from .review import ReviewCampaign, ReviewItem
 from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
@@ -9,6 +10,8 @@ __all__ = [
     "ChainLink",
     "Checkpoint",
     "Finding",
+    "Recertification",
+    "RecertifiedAccess",
     "RegisterCheck",
     "ReviewCampaign",
     "ReviewItem",

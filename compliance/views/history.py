@@ -165,6 +165,8 @@ def _opening(sheet: Sheet, row, field: str) -> Opening:
         mask_url=reverse("compliance:masked", args=where),
         id=value["id"],
         tag="span",
+        customer=sheet.customer,
+        path=field,
     )
 
 

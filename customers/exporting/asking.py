@@ -16,6 +16,7 @@ from agency.errors import Refused
 from agency.models import Event, Notice, User
 from agency.visibility import visible_q
 from customers import revealing
+from customers.guarding import gates
 from customers.models import Customer, CustomerExport, Purpose, Selection
 from customers.segments import choosing
 
@@ -56,6 +57,11 @@ def ask(
         if not ids:
             raise Refused(_("You may export none of these archives."))
         sensitive = any(known[code].tier >= SENSITIVE for code in opened)
+        if sensitive and (children := gates.closed_children(by, ids, now)):
+            raise Refused(
+                _("%(count)s of them are children under 14: ask for their data first, or leave them out.")
+                % {"count": len(children)}
+            )
         _within_quota(by, len(ids), sensitive, now)
         asked = CustomerExport(
             by=by,

@@ -14,6 +14,7 @@ from agency.acting import acting, acting_as, current
 from agency.encryption.rotation import shred
 from agency.models import Event
 from agency.visibility import visible_q
+from customers.guarding import gates
 from customers.models import Customer, CustomerExport, Disclosure
 from customers.segments import choosing
 
@@ -77,6 +78,8 @@ def _archives(export: CustomerExport, now: datetime) -> list[Customer]:
     rows = Customer.objects.filter(pk__in=export.customers).filter(visible_q(export.by, "export_customer"))
     if export.use:
         rows = choosing.allowed_still(rows, export.use, by, now)
+    if export.sensitive:  # an approval that has ended meanwhile opens no child's data
+        rows = rows.exclude(pk__in=gates.closed_children(by, export.customers, now))
     rows = rows.exclude(state=Customer.State.WITHDRAWN).select_related("owner", "department", "source")
     archives = list(rows.defer(*unread(export.columns)).order_by("number"))
     part_columns.load(archives, _columns(export))

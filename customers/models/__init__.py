@@ -1,3 +1,5 @@
+from .access_alert import AccessAlert, CanaryArchive
+from .access_request import AccessRequest, MinorsManager
 from .address import Address
 from .archive_count import ArchiveCount, FigureCount
 from .attachment import Attachment
@@ -11,6 +13,7 @@ from .contact_point import ContactPoint
 from .credit import Credit, CreditIncident, SignOff
 from .customer import Customer
 from .draft import RegistrationDraft, Selection
+from .emergency import Emergency
 from .export import CustomerExport
 from .family import FamilyMember
 from .grading import GradeProposal, GradingRule
@@ -33,6 +36,7 @@ from .part import Part, parts
 from .preference import PinnedAlert, PreferenceItem
 from .product_kind import ProductKind
 from .purchase import Purchase
+from .purpose_grant import PurposeGrant
 from .purpose_version import PurposeVersion
 from .quality import ArchiveQuality, ContentStandard
 from .reason import Reason
@@ -53,6 +57,12 @@ __all__ = [
     "RenewalDue",
     "NoticeEdition",
     "ConsentRenewal",
+    "AccessAlert",
+    "AccessRequest",
+    "CanaryArchive",
+    "MinorsManager",
+    "Emergency",
+    "PurposeGrant",
     "Aim",
     "Segment",
     "SegmentUse",

@@ -7,12 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from agency.facts import Fact
-from agency.visibility import may
 from customers import fieldbook, revealing
 from customers.models import Part, Purpose
 
 log = structlog.get_logger("customers.revealing")
-MOST_SECRET = 3  # tier: opened only by those who decide about shares of the archive
+MOST_SECRET = 3  # tier: decided on only by those who decide about shares of the archive
 
 
 def reveal(part: Part, name: str, *, by, purpose: Purpose, note: str = "", now: datetime | None = None):
@@ -30,12 +29,8 @@ def reveal(part: Part, name: str, *, by, purpose: Purpose, note: str = "", now: 
 
 
 def may_open(user, part: Part, fact: Fact, known: frozenset[str] | None = None) -> bool:
-    """May `user` open this field with a purpose? `known`: what `revealing.fields_open_to` gave."""
-    if not may(user, "reveal_customer", part.customer):
-        return False
-    if fact.tier >= MOST_SECRET and not may(user, "approve_share", part.customer):
-        return False
-    return knows_of(user, part, fact, known)
+    """May `user` open this field, given a purpose and an open gate? `known`: of `revealing.fields_open_to`."""
+    return revealing.may_reveal(user, part.customer) and knows_of(user, part, fact, known)
 
 
 def knows_of(user, part: Part, fact: Fact, known: frozenset[str] | None = None) -> bool:

@@ -1,7 +1,7 @@
 """The archive page and its tabs. Everything personal on it is masked."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET
 from agency.visibility import may
 from customers import fieldbook, storytelling, timeline
 from customers.archive_tabs import tabs_of
-from customers.audience import audience_of
+from customers.audience import approvals_of, audience_of, emergencies_of, purposes_of, shares_of
 from customers.changing import showing
+from customers.guarding import watching
+from customers.guarding.words import what_of
 from customers.merging.aliases import ids_of
 from customers.models import (
     Customer,
-    CustomerGrant,
     Disclosure,
     Purchase,
     RenewalDue,
@@ -80,13 +81,20 @@ def profile(request, pk):
 def audience(request, pk):
     """Who can see this archive, and why (B51); the shares in force."""
     sheet = whole(request, pk)
-    shares = CustomerGrant.objects.filter(
-        content_object=sheet.customer.pk, expires_at__gt=now()
-    ).select_related("user__department", "request__purpose", "request__decided_by")
-    shares = list(shares.order_by("expires_at"))
+    moment = now()
+    shares = list(shares_of(sheet.customer, moment))
     for share in shares:
         share.labels = [fieldbook.label(name) for name in share.fields]
-    context = {"audience": audience_of(sheet.customer), "shares": shares}
+    approvals = list(approvals_of(sheet.customer, moment))
+    for approval in approvals:
+        approval.what = what_of(approval)
+    context = {
+        "audience": audience_of(sheet.customer),
+        "shares": shares,
+        "purposes": purposes_of(sheet.customer, moment),
+        "approvals": approvals,
+        "emergencies": emergencies_of(sheet.customer)[:20],
+    }
     return archive_page(request, sheet, "customers/audience.html", "customers:audience", context)
 
 
@@ -97,13 +105,21 @@ def looks(request, pk):
     seen = Disclosure.objects.filter(customer__in=ids_of(sheet.customer)).select_related(
         "by__department", "purpose"
     )
+    people = list(
+        seen.order_by().values("by", "by__name").annotate(count=Count("pk")).order_by("-count")[:20]
+    )
+    chosen = request.GET.get("person", "")
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
+        seen = seen.filter(by=int(chosen))
     if last := _last_look(request, seen):
         seen = seen.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
     rows = list(seen.order_by("-at", "-pk")[: LOOKS + 1])
-    older = f"?after={rows[LOOKS - 1].pk}" if len(rows) > LOOKS else ""
-    return archive_page(
-        request, sheet, "customers/looks.html", "customers:looks", {"looks": rows[:LOOKS], "older": older}
-    )
+    older = f"?person={chosen}&after={rows[LOOKS - 1].pk}" if len(rows) > LOOKS else ""
+    glass = list(emergencies_of(sheet.customer).values_list("by", "opened_at", "expires_at"))
+    for look in rows:
+        look.emergency = any(by == look.by_id and since <= look.at <= until for by, since, until in glass)
+    context = {"looks": rows[:LOOKS], "older": older, "people": people, "chosen": chosen}
+    return archive_page(request, sheet, "customers/looks.html", "customers:looks", context)
 
 
 def _last_look(request, seen):
@@ -125,6 +141,7 @@ def whole(request, pk) -> Sheet:
 
 def archive_page(request, sheet: Sheet, template: str, tab: str, context: dict, status: int = 200):
     """A page of the archive: `template` extends customers/detail/frame.html, `tab` is its URL name."""
+    watching.canary(request.user, sheet.customer.pk, now())
     context |= {
         "sheet": sheet,
         "customer": sheet.customer,

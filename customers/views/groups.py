@@ -14,6 +14,7 @@ from customers import printing
 from customers.changing import foretelling
 from customers.forms.groups import JourneyForm, MemberForm, RoomsForm
 from customers.forms.proof import ProofForm
+from customers.guarding import asking
 from customers.kinds import grouping
 from customers.kinds.part_lines import line
 from customers.models import Group, Member, Room
@@ -42,6 +43,7 @@ def _page(request, pk, rooms_form: RoomsForm, status: int = 200):
         "beds": sum(berth.room.beds for berth in berths),
         "reach": sheet.filled("contact") + sheet.filled("travel"),
         "rooms_form": rooms_form,
+        "children": asking.children_of(sheet.customer).count() if sheet.may_reveal else 0,
     }
     return archive_page(request, sheet, "customers/kinds/group.html", "customers:group", context, status)
 

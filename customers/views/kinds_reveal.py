@@ -36,6 +36,8 @@ def reveal(request, pk, block, part, field):
         back=back,
         mask_url=reverse("customers:kind_masked", args=[pk, block, part, field]),
         id=shown.id,
+        customer=sheet.customer,
+        path=fieldbook.path(standing, field),
     )
     return opening(request, what, lambda **asked: open_part(standing, field, **asked))
 

@@ -12,14 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from agency import policy
 from agency.errors import Refused
-from customers import revealing
+from customers import fieldbook, revealing
 from customers.attachments import opening
 from customers.attachments.seeing import may_open
 from customers.forms.attachments import OpenFileForm
+from customers.guarding import gates
 from customers.models import Attachment
 from customers.showing import Sheet
 
 from .attachments import find_file, sheet_with_files
+from .gate import gate_page
 
 SANDBOX = "sandbox; default-src 'none'"
 
@@ -34,6 +36,9 @@ def show(request, pk, file):
             for number in range(1, attachment.pages + 1)
         ]
         return _viewer(request, sheet, attachment, pages)
+    path = fieldbook.OPENED_FILE + attachment.kind
+    if gate := gates.closed(request.user, sheet.customer, attachment.tier, path):
+        return gate_page(request, sheet.customer, gate, path)
     form = OpenFileForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -123,6 +123,8 @@ def reveal(request, pk, block, part, field):
         back=back,
         mask_url=looking.part_url("customers:part_masked", standing, field=field),
         id=line.id,
+        customer=sheet.customer,
+        path=fieldbook.path(standing, field),
     )
     return opening(
         request, what, lambda **asked: _said(standing, field, parts_opening.reveal(standing, field, **asked))
@@ -132,7 +134,7 @@ def reveal(request, pk, block, part, field):
 @require_GET
 def masked(request, pk, block, part, field):
     """The mask, put back over an opened value."""
-    *_rest, line = _line(request, pk, block, part, field)
+    line = _line(request, pk, block, part, field)[-1]
     return private(render(request, "customers/parts/line.html", {"line": line}))
 
 
@@ -174,8 +176,7 @@ def _part(sheet: Sheet, kind: Block, pk) -> Part:
 
 def _line(request, pk, block, part, field):
     sheet = Sheet(find(request, pk), request.user)
-    kind = BLOCKS.get(block)
-    fact = kind and fieldbook.declared(kind.model).get(field)
+    fact = (kind := BLOCKS.get(block)) and fieldbook.declared(kind.model).get(field)
     if not fact or not fact.opens:
         raise Http404
     standing = _part(sheet, kind, part)
@@ -196,7 +197,6 @@ def _proposed(request, sheet: Sheet, kind: Block, form, proof: ProofForm, **told
         return proof.propose(door, sheet.customer, by=request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-    return None
 
 
 def _form(request, sheet: Sheet, kind: Block, form, proof, *, part=None, act="add", off="", status=200):

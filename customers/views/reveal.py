@@ -82,6 +82,8 @@ def _reveal(request, sheet: Sheet, fact):
         back=back,
         mask_url=reverse("customers:masked", args=[customer.pk, fact.name]),
         id=line.id,
+        customer=customer,
+        path=fact.name,
     )
     return opening(request, what, partial(revealing.reveal, customer, fact.name))
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from agency.acting import acting
+from agency.errors import Refused
 from agency.models import Event
 from customers.models import Asset, Disclosure, Purpose
 from customers.parts import opening
@@ -55,12 +56,12 @@ def test_a_share_of_the_phone_opens_a_further_phone_and_nothing_else(archive, li
             opening.reveal(mail, "value", by=operator, purpose=purpose())
 
 
-def test_assets_are_opened_by_a_manager_only(archive, lin, zhao):
+def test_assets_open_to_a_manager_and_to_others_only_after_an_approval(archive, lin, zhao):
     with acting(lin, reason="test"):
         asset = Asset(customer=archive, description="两套房产")
         asset.save(force_insert=True)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refused):
         opening.reveal(asset, "description", by=lin, purpose=purpose())
 
     assert opening.reveal(asset, "description", by=zhao, purpose=purpose()) == "两套房产"

@@ -1,0 +1,1 @@
+"""Every quarter the managers confirm each share and each role with one press, or it ends (D9)."""
