@@ -13,6 +13,7 @@ CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
 TRAIL = ("customers.view_trail", "agency.view_register")
+NEVER = (*CHANGE, "customers.edit_suppression")
 PRIVACY = ("customers.draft_privacy", "customers.approve_privacy", "customers.view_trail")
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -131,7 +132,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("quality", _("Archive quality"), "badge-percent", ("customers:quality",), TEAM),
             Item("purposes", _("Purpose register"), "scroll-text", ("compliance:purposes",), PRIVACY),
             Item("privacy_notices", _("Privacy notices"), "file-text", ("compliance:notices",), PRIVACY),
-            Item("suppression", _("Suppression list"), "ban", ("compliance:suppression",), CHANGE),
+            Item("suppression", _("Suppression list"), "ban", ("compliance:suppression",), NEVER),
             Item("dictionary", _("Data dictionary"), "book-a", ("customers:dictionary",)),
             Item(
                 "shares",

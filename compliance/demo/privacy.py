@@ -66,8 +66,10 @@ def tell(story) -> None:
             purposing.decide(entry, by=manager, approved=True, now=moment + timedelta(minutes=50))
     _notice(story, officer)
     _consents(story)
-    with story.diary.on(story._office_hour(20), story.people["he"]):
-        suppressing.bring("13800000901 13800000902 no.more@mail.example", by=story.people["he"])
+    moment = story._office_hour(20)
+    with story.diary.on(moment, story.people["he"]):
+        listed = "13800000901 13800000902 no.more@mail.example"
+        suppressing.bring(listed, by=story.people["he"], now=moment)
 
 
 def _notice(story, officer) -> None:
