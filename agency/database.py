@@ -26,6 +26,7 @@ APPEND_ONLY_TABLES = (
     "compliance_checkpoint",
     "compliance_witness",
     "customers_segmentuse",
+    "compliance_certificate",
 )
 
 

@@ -168,3 +168,18 @@ SEGMENT_AGAIN = timedelta(
 SEGMENT_MOST = 1000  # ours: archives one use of a segment takes; a larger one is narrowed first
 ALIKE_AMONG = 2000  # ours: archives looked at for “customers like these”, the newest
 REPEAT_CUSTOMER = 2  # ours: from this many purchases on she is a repeat customer (C16)
+
+COOLING_OFF = timedelta(
+    days=7
+)  # contracts_compliance.md §2.7: between the approval of a destruction and its start
+HOLD_REVIEW = timedelta(days=90)  # §2.6: a legal hold is looked at again
+KEY_BACKUP_LIFE = timedelta(
+    days=35
+)  # §3.1: backups of the key table are gone after this; then destruction is final
+DISPOSAL_MOST = 100_000  # ours: archives of one disposal batch; more wait for the next
+DISPOSAL_AT_ONCE = 20  # ours: archives destroyed in one transaction
+DISPOSAL_RUN = timedelta(seconds=45)  # ours: how long one run of the clock destroys before the next goes on
+PROBED_ARCHIVES = (
+    20  # ours: archives of a batch whose values are looked for afterwards; the search reads everything
+)
+HOLD_MOST = 200  # ours: archives one hold takes at once

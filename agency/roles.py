@@ -68,6 +68,8 @@ ROLES: dict[str, Role] = {
             "customers.set_standard",
             "customers.draft_privacy",
             "customers.edit_suppression",
+            "compliance.view_retention",
+            "compliance.verify_destruction",
             *IMPORT,
             *CAPTURE,
         ),
@@ -102,6 +104,8 @@ ROLES: dict[str, Role] = {
             "customers.write_grading",
             "customers.approve_export",
             "customers.approve_privacy",
+            "compliance.view_retention",
+            "compliance.approve_destruction",
         ),
     ),
     "privacy_officer": Role(
@@ -120,6 +124,10 @@ ROLES: dict[str, Role] = {
             "customers.edit_suppression",
             "customers.name_minors_managers",
             "customers.watch_access",
+            "compliance.view_retention",
+            "compliance.write_retention",
+            "compliance.approve_destruction",
+            "compliance.verify_destruction",
         ),
     ),
     "auditor": Role(
@@ -131,6 +139,7 @@ ROLES: dict[str, Role] = {
             "customers.view_trail",
             "customers.export_trail",
             "customers.view_team",
+            "compliance.view_retention",
         ),
     ),
     "system_admin": Role(

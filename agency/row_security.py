@@ -17,7 +17,7 @@ ALL = "(SELECT app_all())"
 SYSTEM = "(SELECT app_system())"
 OF_A_BATCH = f"{ALL} OR EXISTS (SELECT 1 FROM customers_importbatch b WHERE b.id = batch_id)"
 # An archive whose import was taken back, or that was merged into another, is out of everybody's sight.
-THERE = f"(state NOT IN ('withdrawn', 'merged') OR {SYSTEM})"
+THERE = f"(state NOT IN ('withdrawn', 'merged', 'destroyed') OR {SYSTEM})"
 GRANTED = "id = ANY ((SELECT app_granted())::uuid[])"
 OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {column})"
 # What can never be moved (history, consents, opened fields) is read through the archive it was merged into: the

@@ -58,5 +58,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "check-leavers": _daily(5, 10, "compliance.tasks.check_leavers"),
     "anchor-register": _hourly(10, "compliance.tasks.anchor_register"),
     "verify-register": _every(15, "compliance.tasks.verify_register"),  # somebody waits for the shield
+    "collect-what-is-due": _daily(1, 20, "compliance.tasks.collect_what_is_due"),
+    "destroy-what-was-approved": _every(60, "compliance.tasks.destroy_what_was_approved"),
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

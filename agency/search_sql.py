@@ -56,7 +56,7 @@ CREATE OR REPLACE FUNCTION archive_behind(p_number text) RETURNS TABLE (id uuid,
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN  -- the number of an archive that was merged into another means that one
   RETURN QUERY SELECT c.id, c.department_id FROM customers_customer c
-    WHERE c.number = p_number AND c.state NOT IN ('withdrawn', 'merged')
+    WHERE c.number = p_number AND c.state NOT IN ('withdrawn', 'merged', 'destroyed')
     UNION SELECT c.id, c.department_id FROM customers_archivemerge m
     JOIN customers_customer c ON c.id = m.customer_id WHERE m.number = p_number AND m.state = 'done';
 END $$;

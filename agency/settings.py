@@ -101,6 +101,7 @@ SEARCH_REBUILD = "customers.indexing.rebuild"
 REFERENCE_WRITERS = [  # run after migrate
     "customers.reference.write_reference",
     "customers.trade.grading.write_reference",
+    "compliance.retention.defaults.write_defaults",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

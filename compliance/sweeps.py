@@ -18,10 +18,12 @@ from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.chain import anchoring, verifying
+from compliance.destruction import running
 from compliance.models import Sweep
 from compliance.privacy import purposing, renewing
 from compliance.recertifying import deciding as recertifying
 from compliance.recertifying import opening as recertify_opening
+from compliance.retention import collecting
 from compliance.reviewing import closing, opening, reminding
 from compliance.spot_checks import judging
 from customers import composition, drafting, expiring, selecting, sharing
@@ -224,4 +226,6 @@ SWEEPS: dict[str, Callable] = {
     "help": help_asked,
     "checkpoints": anchoring.sweep,
     "proof": verifying.sweep,
+    "retention": collecting.sweep,
+    "destruction": running.sweep,
 }

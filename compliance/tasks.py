@@ -178,3 +178,15 @@ def anchor_register() -> int:
 def verify_register() -> int:
     """Every 15 seconds: what was asked for, and once a night by itself."""
     return sweeps.run("proof", now())
+
+
+@shared_task
+def collect_what_is_due() -> int:
+    """Every night: archives whose retention is over."""
+    return sweeps.run("retention", now())
+
+
+@shared_task
+def destroy_what_was_approved() -> int:
+    """Every minute: approved batches whose cooling-off is over, and the search for remains."""
+    return sweeps.run("destruction", now())

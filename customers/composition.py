@@ -25,17 +25,18 @@ SELECT CASE WHEN grouping(grade) = 0 THEN 'grade' WHEN grouping(kind) = 0 THEN '
        coalesce(grade, kind, source, month), owner_id, department_id, count(*), sum(spent), %(now)s
   FROM (SELECT owner_id, department_id, grade, kind, source_id::text AS source, spent,
                to_char(date_trunc('month', entered_at AT TIME ZONE 'Asia/Shanghai'), 'YYYY-MM') AS month
-          FROM customers_customer WHERE state NOT IN ('withdrawn', 'merged')) c
+          FROM customers_customer WHERE state NOT IN ('withdrawn', 'merged', 'destroyed')) c
  GROUP BY GROUPING SETS ((owner_id, department_id, grade), (owner_id, department_id, kind),
                          (owner_id, department_id, source), (owner_id, department_id, month))
 UNION ALL
 SELECT 'region', r.place, owner_id, department_id, count(*), coalesce(sum(spent) FILTER (WHERE r.home), 0), %(now)s
   FROM customers_customer c JOIN {provinces} r ON r.customer_id = c.id
- WHERE state NOT IN ('withdrawn', 'merged') GROUP BY r.place, owner_id, department_id
+ WHERE state NOT IN ('withdrawn', 'merged', 'destroyed') GROUP BY r.place, owner_id, department_id
 UNION ALL
 SELECT 'industry', industry, owner_id, department_id, count(*), sum(spent), %(now)s
   FROM customers_customer c JOIN customers_organisation o ON o.customer_id = c.id
- WHERE state NOT IN ('withdrawn', 'merged') AND industry <> '' GROUP BY industry, owner_id, department_id"""
+ WHERE state NOT IN ('withdrawn', 'merged', 'destroyed') AND industry <> ''
+ GROUP BY industry, owner_id, department_id"""
 
 
 @dataclass(frozen=True)

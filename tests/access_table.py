@@ -26,6 +26,7 @@ EXPORT = {"zhao", "he"}
 PRIVACY = {"he", "qian"}
 TRIAGE = {"zhao", "he"}
 IMPORT = {"zhao", "he"}
+RETENTION = {"he", "qian"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
 
 # Answer without signing in.
@@ -350,6 +351,15 @@ TABLE: dict[str, set[str]] = {
     "compliance:notice_new": {"he"},
     "compliance:notice_edit": NOBODY,
     "compliance:notice_act": NOBODY,
+    "compliance:retention": RETENTION,
+    "compliance:retention_rule": RETENTION,
+    "compliance:retention_decide": NOBODY,  # general manager and privacy officer
+    "compliance:holds": RETENTION,
+    "compliance:hold": NOBODY,
+    "compliance:disposals": RETENTION,
+    "compliance:disposal": NOBODY,
+    "compliance:disposal_certificate": NOBODY,
+    "compliance:disposal_act": NOBODY,
     "compliance:reviews": STAFF,
     "compliance:review": STAFF,
     "compliance:review_unchanged": REGISTER,
@@ -428,6 +438,14 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in ("compliance:spot_check", "compliance:spot_check_sheet", "compliance:finding"):
         finding = make.finding(customer, people["he"])
         return {"pk": finding.pk if name.endswith("finding") else finding.check_of_id}
+    if name == "compliance:retention_rule":
+        return {"category": "enquired"}
+    if name == "compliance:retention_decide":
+        return {"pk": 987654321}
+    if name in ("compliance:hold", "compliance:disposal", "compliance:disposal_certificate"):
+        return {"pk": uuid.uuid4()}
+    if name == "compliance:disposal_act":
+        return {"pk": uuid.uuid4(), "act": "review"}
     if name in ("compliance:export", "compliance:print"):
         return {"code": "history"}
     if name in ("compliance:reveal", "compliance:masked"):

@@ -88,6 +88,18 @@ def qian(db):
 
 
 @pytest.fixture
+def shen(db):
+    """Privacy officer: answers for retention, holds and destruction."""
+    return staff("shen", "沈宁", "privacy_officer", department("合规部"))
+
+
+@pytest.fixture
+def gao(db):
+    """General manager: approves what cannot be undone."""
+    return staff("gao", "高远", "general_manager", department("总经办"))
+
+
+@pytest.fixture
 def jiang(db):
     """Finance: sees no archive of her own, signs off what is bought on account."""
     return staff("jiang", "姜雯", "finance", department("财务部"))

@@ -89,6 +89,10 @@ class Event(models.Model):
         EMERGENCY = "emergency", _("Emergency access")
         ALERT = "alert", _("Unusual access")
         RECERTIFIED = "recertified", _("Access confirmed anew")
+        RETENTION = "retention", _("Retention rule")
+        HOLD = "hold", _("Legal hold")
+        DISPOSAL = "disposal", _("Disposal batch")
+        DESTROYED = "destroyed", _("Archive destroyed")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

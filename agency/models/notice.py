@@ -62,6 +62,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["to", "-id"], name="notice_to"),
             models.Index(fields=["to"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["about"], condition=Q(about__isnull=False), name="notice_about"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from compliance.demo import (
     meetings,
     parts,
     privacy,
+    retention,
     reviews,
     segments,
     shares,
@@ -79,9 +80,8 @@ class Story:
             chapter.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
-        segments.tell(self)
-        privacy.tell(self)
-        access.tell(self)
+        for chapter in (segments, privacy, access, retention):
+            chapter.tell(self)
         self._waiting()
         self._draft()
         deadlines.sweep(self.now)

@@ -27,6 +27,8 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "demo": gettext_lazy("demonstration"),
     "destroy": gettext_lazy("destruction"),
     "emergency": gettext_lazy("emergency access"),
+    "destruction": gettext_lazy("destruction of archives"),
+    "retention": gettext_lazy("collecting what is due"),
     "changes": gettext_lazy("change requests"),
     "dated-changes": gettext_lazy("changes on their day"),
     "suppression": gettext_lazy("suppression list"),

@@ -1,10 +1,20 @@
 from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
+from .disposal import Certificate, DisposalBatch, DisposalItem, Probe
+from .hold import HeldArchive, LegalHold
 from .recertification import Recertification, RecertifiedAccess
+from .retention import RetentionRule
 from .review import ReviewCampaign, ReviewItem
 from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
 __all__ = [
+    "Certificate",
+    "DisposalBatch",
+    "DisposalItem",
+    "HeldArchive",
+    "LegalHold",
+    "Probe",
+    "RetentionRule",
     "Chain",
     "ChainHead",
     "ChainLink",

@@ -90,7 +90,11 @@ def exportable(selection: Selection, *, by: User) -> list:
     rows = Customer.objects.filter(pk__in=selection.customers).filter(visible_q(by, "export_customer"))
     if selection.use:  # chosen from a segment: whoever it leaves out by now stays out
         rows = choosing.allowed_still(rows, selection.use, by, clock())
-    return list(rows.exclude(state=Customer.State.WITHDRAWN).order_by("number").values_list("pk", flat=True))
+    return list(
+        rows.exclude(state__in=[Customer.State.WITHDRAWN, Customer.State.DESTROYED])
+        .order_by("number")
+        .values_list("pk", flat=True)
+    )
 
 
 def kinds_of(selection: Selection, *, by: User) -> frozenset[str]:

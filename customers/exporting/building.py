@@ -80,7 +80,9 @@ def _archives(export: CustomerExport, now: datetime) -> list[Customer]:
         rows = choosing.allowed_still(rows, export.use, by, now)
     if export.sensitive:  # an approval that has ended meanwhile opens no child's data
         rows = rows.exclude(pk__in=gates.closed_children(by, export.customers, now))
-    rows = rows.exclude(state=Customer.State.WITHDRAWN).select_related("owner", "department", "source")
+    rows = rows.exclude(state__in=[Customer.State.WITHDRAWN, Customer.State.DESTROYED]).select_related(
+        "owner", "department", "source"
+    )
     archives = list(rows.defer(*unread(export.columns)).order_by("number"))
     part_columns.load(archives, _columns(export))
     return archives

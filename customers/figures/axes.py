@@ -6,7 +6,7 @@ Parameters: `today`, `since` (the first day of the first month kept), `until` (t
 day from which a journey is recent), `often` and `much` (the limits of `policy`).
 """
 
-LIVE = "c.state NOT IN ('withdrawn', 'merged')"
+LIVE = "c.state NOT IN ('withdrawn', 'merged', 'destroyed')"
 BOUGHT = f"customers_purchase p JOIN customers_customer c ON c.id = p.customer_id AND {LIVE} AND p.state = 'agreed'"
 OWED = "payment IN ('account', 'cheque') AND paid_on IS NULL AND state IN ('agreed', 'waiting')"
 WHOSE = "c.owner_id, c.department_id"

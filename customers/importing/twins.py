@@ -93,7 +93,11 @@ def changeable_by(user, archives: set[UUID]) -> set[UUID]:
     if not archives or not user.has_perm("customers.change_customer"):
         return set()
     rows = Customer.objects.filter(visible_q(user, "change_customer"), pk__in=archives)
-    return set(rows.exclude(state=Customer.State.WITHDRAWN).values_list("pk", flat=True))
+    return set(
+        rows.exclude(state__in=[Customer.State.WITHDRAWN, Customer.State.DESTROYED]).values_list(
+            "pk", flat=True
+        )
+    )
 
 
 def difference(customer: Customer, facts: dict) -> tuple[list[str], list[str]]:

@@ -54,6 +54,7 @@ class ChangeNotice(Part):
             ),
         ]
         indexes = [
+            models.Index(fields=["customer"], name="change_notice_customer"),
             models.Index(
                 fields=["to", "-created_at"],
                 condition=models.Q(acknowledged_at=None),

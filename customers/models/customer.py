@@ -19,7 +19,9 @@ from .in_touch import InTouch
 class CustomerQuerySet(InTouch, SealedQuerySet):
     def visible_to(self, user):
         """Archives `user` may open: own, the department's for its managers, those shared now, or the house's."""
-        return self.filter(visible_q(user)).exclude(state=Customer.State.WITHDRAWN)
+        return self.filter(visible_q(user)).exclude(
+            state__in=[Customer.State.WITHDRAWN, Customer.State.DESTROYED]
+        )
 
     def late(self):
         """Entered after the 48 hours (B17). Imported archives had no such clock: neither late nor on time."""
@@ -60,6 +62,7 @@ class Customer(SealedModel, Audited):
         AWAITING = "awaiting", _("Awaiting second check")
         MERGED = "merged", _("Merged into another archive")  # seen by nobody; its number leads to the other
         WITHDRAWN = "withdrawn", _("Withdrawn with its import")  # seen by nobody; its number is not reused
+        DESTROYED = "destroyed", _("Destroyed")  # a tombstone: the number stays, nothing opens any more
 
     class Basis(models.TextChoices):
         CONSENT = "consent", _("Consent of the customer")
@@ -187,7 +190,7 @@ class Customer(SealedModel, Audited):
                 condition=Q(entered_at__gte=models.F("collected_at")), name="customer_entered_after"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["active", "awaiting", "withdrawn", "merged"]),
+                condition=Q(state__in=["active", "awaiting", "withdrawn", "merged", "destroyed"]),
                 name="customer_state_known",
             ),
         ]

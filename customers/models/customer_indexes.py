@@ -61,6 +61,11 @@ INDEXES = [
     ),
     models.Index(fields=["-updated_at", "-id"], condition=LATE_OWN, name="customer_late"),
     models.Index(fields=["owner", "-updated_at", "-id"], condition=LATE_OWN, name="customer_late_owner"),
+    # what a retention rule makes due: compliance.retention.due
+    models.Index(
+        fields=["last_trip_on", "id"], condition=PRESENT & Q(trips__gt=0), name="customer_trip_over"
+    ),
+    models.Index(HEARD_ON, "id", condition=PRESENT & Q(trips=0), name="customer_silent"),
     models.Index(
         fields=["department", "-updated_at", "-id"], condition=LATE_OWN, name="customer_late_department"
     ),

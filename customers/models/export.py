@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +101,7 @@ class CustomerExport(SealedModel):
                 name="export_open",
             ),
             models.Index(fields=["decided_by", "-decided_at"], name="export_decided"),
+            GinIndex(fields=["customers"], condition=Q(content__isnull=False), name="export_holds"),
         ]
 
     def __str__(self) -> str:

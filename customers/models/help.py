@@ -104,6 +104,7 @@ class HelpRequest(SealedModel, Audited):
             models.Index(fields=["requester", "-created_at"], name="help_requester"),
             models.Index(fields=["answered_by", "-answered_at"], name="help_answerer"),
             models.Index(fields=["record", "-created_at"], name="help_record"),
+            models.Index(fields=["customer"], condition=Q(customer__isnull=False), name="help_customer"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -100,6 +101,10 @@ class ImportRow(SealedModel):
             models.Index(fields=["batch", "step", "place"], name="import_row_step"),
             models.Index(fields=["batch", "verdict", "place"], name="import_row_verdict"),
             models.Index(fields=["batch", "outcome", "place"], name="import_row_outcome"),
+            models.Index(
+                fields=["customer"], condition=Q(customer__isnull=False), name="import_row_customer"
+            ),
+            models.Index(fields=["twin"], condition=Q(twin__isnull=False), name="import_row_twin"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ class Reason(SealedModel):
 
     class Meta:
         verbose_name = _("reason")
+        indexes = [models.Index(fields=["customer"], name="reason_customer")]
 
     def __str__(self) -> str:
         return str(self.pk)

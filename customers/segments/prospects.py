@@ -34,7 +34,7 @@ class Part:
 
 def market(user, *, stage: str = "") -> dict[str, list[Part]]:
     """Parts of each axis of what `user` sees, of one stage or all; one grouped query and one of channels."""
-    rows = Organisation.objects.exclude(customer__state__in=("withdrawn", "merged")).order_by()
+    rows = Organisation.objects.exclude(customer__state__in=("withdrawn", "merged", "destroyed")).order_by()
     if not scope_of(user).everything:
         rows = rows.filter(
             customer__in=Customer.objects.filter(visible_q(user, "change_customer")).values("pk")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from agency.templatetags.ui import chip, empty, grade
 from customers import fieldbook
+from customers.archive_notes import notes_of
 from customers.models import ArchiveQuality, Customer
 from customers.parts import quality
 from customers.parts.looking import Entry, part_url
@@ -32,6 +33,12 @@ def fact_value(line: Line) -> SafeString:
             {"id": line.id, "label": line.word, "value": line.value, "url": line.url},
         )
     return format_html('<dd id="{}">{}</dd>', line.id, linebreaksbr(line.value) if line.value else empty(""))
+
+
+@register.simple_tag
+def archive_notes(sheet: Sheet) -> list:
+    """Notes above the archive that other parts of the product bring."""
+    return notes_of(sheet)
 
 
 @register.simple_tag

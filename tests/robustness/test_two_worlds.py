@@ -145,6 +145,7 @@ def templates(resolver=None, prefix: str = "") -> list[str]:
 SLUGS = {
     "about": "archive",
     "axis": "grade",
+    "category": "enquired",
     "made": "export",
     "field": "phone",
     "code": "history",
