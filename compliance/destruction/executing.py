@@ -19,6 +19,7 @@ from agency.acting import acting_as, current
 from agency.models import Event
 from compliance.models import DisposalBatch, DisposalItem
 from compliance.retention import due, holds
+from customers import suppressing
 from customers.models import ArchiveMerge, Customer
 
 from . import ledger
@@ -112,6 +113,8 @@ def destroy(
     if not ids:
         return {}
     counts: dict[UUID, Counter] = {pk: Counter() for pk in archives}
+    for customer in Customer._base_manager.filter(pk__in=ids).exclude(no_contact_on=None):
+        suppressing.outlive(customer, now=now)  # who wanted to hear nothing hears nothing afterwards either
     for surface in SURFACES:
         for pk, rows in surface.execute(ids, now).items():
             counts[losers.get(pk, pk)][surface.code] += rows

@@ -71,7 +71,7 @@ def _row(sheet: Sheet, purpose: Purpose, last: Consent | None, bound: AnswerForm
     if sheet.may_change and not fixed:
         form = bound or AnswerForm(customer=sheet.customer, code=purpose.code)
     refused = standing in ("refused", "withdrawn")
-    again = last.at.date() + policy.CONSENT_ASKED_AGAIN if refused else None
+    again = localdate(last.at) + policy.CONSENT_ASKED_AGAIN if refused else None
     return {
         "purpose": purpose,
         "answer": last,

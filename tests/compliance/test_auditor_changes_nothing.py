@@ -19,6 +19,11 @@ HERS = {
     *("compliance:purposes_export", "compliance:purposes_print"),
     *("customers:file", "customers:files_print"),
     *(
+        "customers:access_ask",
+        "customers:emergency",
+        "customers:purpose_end",
+    ),  # her own way to a look, on file
+    *(
         "compliance:print_difference",
         "customers:search",
         "customers:part_reveal",

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from agency import policy
 from agency.acting import acting_as
@@ -12,6 +12,7 @@ from agency.models import Event
 from compliance.destruction import batches, certifying, executing, ledger, replaying, running
 from compliance.models import Certificate, DisposalBatch, Probe
 from compliance.retention import collecting, holds
+from customers import suppressing
 from customers.models import Customer
 from tests import make
 
@@ -53,6 +54,16 @@ def test_three_people_take_part(due, shen, gao, he):
     assert list(acts) == [
         *("proposed", "collected", "reviewed", "approved", "begun", "executed", "scanned", "verified")
     ]
+
+
+def test_whoever_wanted_no_contact_is_never_written_to_again(due, shen, gao):
+    phone = due.phone
+    assert suppressing.find(phone) is None
+    Customer.objects.filter(pk=due.pk).update(no_contact_on=localdate())
+
+    steps.executed(shen, gao)
+
+    assert suppressing.find(phone) is not None
 
 
 def test_the_database_keeps_the_people_apart(due, shen, gao):
