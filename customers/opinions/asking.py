@@ -32,15 +32,13 @@ def make(
     customer: Customer, *, by, purchase: Purchase | None, product_kind: ProductKind | None, now=None
 ) -> tuple[FillLink, str, str]:
     """(link, token, code). Raises `Refused` where the customer does not wish to be asked, `PermissionDenied`."""
-    purpose = Purpose.objects.get(code=PURPOSE)
-    answer = consenting.in_force(customer).get(purpose.pk)
-    if answer and answer.decision != Consent.Decision.GRANTED:
+    if not willing(customer):
         raise Refused(_("This customer does not wish to be asked for opinions."))
     if purchase and purchase.customer_id != customer.pk:
         raise Refused(_("This purchase belongs to another archive."))
     return filling.make(
         by=by,
-        purpose=purpose,
+        purpose=Purpose.objects.get(code=PURPOSE),
         customer=customer,
         asks=FillLink.Asks.OPINION,
         about={
@@ -50,6 +48,12 @@ def make(
         life=policy.OPINION_LINK_LIFE,
         now=now,
     )
+
+
+def willing(customer: Customer) -> bool:
+    """Whether the customer may be asked: agreed to it, or was never asked whether she would."""
+    answer = consenting.in_force(customer).get(Purpose.objects.get(code=PURPOSE).pk)
+    return answer is None or answer.decision == Consent.Decision.GRANTED
 
 
 def find(token: str, now: datetime) -> FillLink | None:
