@@ -41,10 +41,16 @@ class RowPurchaseForm(PurchaseForm):
         return ({} if errors else self.kept()), errors
 
     def clean_product_kind(self) -> str:
-        said = self.cleaned_data["product_kind"]
-        if said and spelling.word(said) not in self.kinds:
+        """By its name or code, or by how one name alone begins: 酒店 for 酒店住宿."""
+        said = spelling.word(self.cleaned_data["product_kind"])
+        if not said or said in self.kinds:
+            return self.kinds.get(said, "")
+        begun = (
+            {code for word, code in self.kinds.items() if word.startswith(said)} if len(said) > 1 else set()
+        )
+        if len(begun) != 1:
             raise forms.ValidationError(_("This is none of our kinds of products."))
-        return self.kinds.get(spelling.word(said), "")
+        return begun.pop()
 
     def clean_paid_on(self) -> date | None:
         day = self.cleaned_data["paid_on"]

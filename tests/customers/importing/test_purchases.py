@@ -74,6 +74,17 @@ def test_a_row_with_a_purchase_makes_the_archive_and_its_sums(zhao):
     assert batch.counts == {"created": 2, "purchases": 2}
 
 
+def test_a_kind_is_known_by_how_its_name_begins(zhao):
+    batch = sheet(zhao, row(1, kind="酒店"), row(2, kind="国内"), row(3, kind="游"), row(4, kind="HOTELS"))
+
+    assert {one.place: one.faults for one in batch.lines.order_by("place")} == {
+        2: [],
+        3: [],
+        4: ["purchase_product_kind"],
+        5: [],
+    }
+
+
 def test_what_is_wrong_with_a_purchase_refuses_its_row(zhao):
     ahead = (localdate() + timedelta(days=40)).isoformat()
     batch = sheet(
