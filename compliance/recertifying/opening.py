@@ -12,7 +12,7 @@ from agency.roles import ROLES
 from compliance.models import Recertification, RecertifiedAccess
 from customers import sharing
 from customers.helping.managers import line_of
-from customers.models import CustomerGrant, Disclosure
+from customers.models import CustomerGrant, Disclosure, Emergency
 
 ACTOR = "system:recertify"
 
@@ -35,9 +35,12 @@ def open_due(now: datetime) -> int:
 
 
 def _shares(campaign: Recertification, now: datetime):
-    """Every live share, with the last look it was used for."""
-    live = CustomerGrant.objects.filter(expires_at__gt=now).select_related(
-        "request__department", "request__recipient"
+    """Every live share, with the last look it was used for; those of emergencies are judged elsewhere."""
+    broken = Emergency.objects.filter(share__isnull=False, expires_at__gt=now).values("share")
+    live = (
+        CustomerGrant.objects.filter(expires_at__gt=now)
+        .exclude(request__in=broken)
+        .select_related("request__department", "request__recipient")
     )
     for grant in live.order_by("pk"):
         share = grant.request

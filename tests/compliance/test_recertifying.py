@@ -11,6 +11,7 @@ from agency.errors import Refused
 from agency.models import Notice
 from compliance.models import Recertification, RecertifiedAccess
 from compliance.recertifying import deciding, opening
+from customers.guarding import emergencies
 from customers.models import Customer, CustomerGrant
 from tests import make
 
@@ -42,6 +43,13 @@ def test_the_round_lists_every_share_and_every_role_once(round_, zhao, lin, sun)
     roles = {(line.person.username, line.role) for line in RecertifiedAccess.objects.exclude(role="")}
     assert {("lin", "sales"), ("sun", "sales"), ("zhao", "sales_manager")} <= roles
     assert Notice.objects.filter(kind="recertify_open", to=zhao).count() == 1
+
+
+def test_the_two_hours_of_an_emergency_are_no_line_of_the_round(lin, zhao, guo, liu):
+    emergencies.break_glass(by=guo, number=liu.number, reason="客人在丽江摔伤送医", now=now())
+    opening.open_due(now())
+
+    assert not RecertifiedAccess.objects.filter(role="").exists()
 
 
 def test_a_share_is_kept_or_ended_with_one_press(client, round_, zhao, sun, liu):
