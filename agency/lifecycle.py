@@ -24,7 +24,7 @@ class Stage(TextChoices):
 OF_THE_ARCHIVE = (Stage.COLLECTION, Stage.ENTRY, Stage.MAINTENANCE, Stage.USE, Stage.DESTRUCTION)
 
 KINDS: dict[Stage, tuple[str, ...]] = {
-    Stage.COLLECTION: (Kind.COLLECTED, Kind.LEAD),
+    Stage.COLLECTION: (Kind.COLLECTED, Kind.LEAD, Kind.CONSENT),
     Stage.ENTRY: (Kind.REGISTERED, Kind.BREACHED, Kind.IMPORTED, Kind.VERIFIED),
     Stage.MAINTENANCE: (
         *(Kind.CHANGED, Kind.PROPOSED, Kind.MERGED, Kind.ORGANISATION, Kind.GROUP, Kind.LINK, Kind.CREDIT),
@@ -41,12 +41,13 @@ KINDS: dict[Stage, tuple[str, ...]] = {
     ),
     Stage.USE: (
         *(Kind.REVEALED, Kind.SHARE, Kind.EXPORTED, Kind.PRINTED, Kind.SEARCHED, Kind.PURCHASE, Kind.CONTACT),
-        *(Kind.CARE_TASK, Kind.CARE, Kind.MEETING, Kind.OPINION, Kind.HELP, Kind.SEGMENT),
+        *(Kind.CARE_TASK, Kind.CARE, Kind.MEETING, Kind.OPINION, Kind.HELP, Kind.SEGMENT, Kind.SUPPRESSION),
+        *(Kind.ACCESS, Kind.EMERGENCY, Kind.ALERT),
     ),
-    Stage.DESTRUCTION: (),
+    Stage.DESTRUCTION: (Kind.HOLD, Kind.DISPOSAL, Kind.DESTROYED),
     Stage.HOUSE: (
         *(Kind.SIGN_IN, Kind.SIGN_IN_FAILED, Kind.SIGN_OUT, Kind.REAUTHENTICATED, Kind.SECURITY),
-        *(Kind.PERMISSION, Kind.KEYS, Kind.PROOF),
+        *(Kind.PERMISSION, Kind.KEYS, Kind.PROOF, Kind.PRIVACY, Kind.RECERTIFIED, Kind.RETENTION),
     ),
 }
 STAGE_OF: dict[str, Stage] = {str(kind): stage for stage, kinds in KINDS.items() for kind in kinds}

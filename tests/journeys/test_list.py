@@ -63,6 +63,20 @@ def test_a_peek_follows_the_cursor_down_the_list(browse, archives, zhao):
     page.locator("#drawer[open]").wait_for(state="hidden")
 
 
+def test_a_phone_opens_in_the_peek_for_a_purpose(browse, archives, lin, say):
+    page = browse(lin)
+    page.goto("/customers/")
+    page.keyboard.press("j")
+    page.keyboard.press(" ")
+    page.locator("#drawer[open] #f-phone .eye").click()
+    chosen = make.purpose("contact")
+    page.locator(f"dialog label:has(input[name=purpose][value='{chosen.pk}'])").click()
+    press(page, say("View in plain text"))
+
+    page.locator("#drawer[open] #f-phone .plain").wait_for()
+    assert "1391111000" in page.inner_text("#f-phone")
+
+
 def test_a_manager_gives_several_archives_to_a_colleague_and_takes_them_back(
     browse, archives, lin, wang, zhao, say
 ):

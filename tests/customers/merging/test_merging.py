@@ -143,7 +143,7 @@ def test_the_losing_number_leads_to_the_other(client, old, new, lin, sun):
 
     with acting(lin):
         assert searching.by_number(lin, new.number) == [old]
-        assert sharing._archive_behind(new.number) == (old.pk, old.department_id)
+        assert sharing.archive_behind(new.number) == (old.pk, old.department_id)
     with acting(sun):
         assert searching.by_number(sun, new.number) == []
     client.force_login(lin)

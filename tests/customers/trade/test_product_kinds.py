@@ -48,20 +48,21 @@ def test_a_kind_is_renamed_retired_and_used_again_and_the_page_tells_who_did_it(
     client.force_login(he)
     cruise = kind("cruise")
 
-    client.post(
-        reverse("customers:product_kind", args=[cruise.pk]),
-        {"name": "邮轮与江轮", "name_en": "Cruises", "shape": "trip"},
-    )
+    for name in ("邮轮旅行", "邮轮与江轮"):
+        client.post(
+            reverse("customers:product_kind", args=[cruise.pk]),
+            {"name": name, "name_en": "Cruises", "shape": "trip"},
+        )
     act(client, cruise, "retire")
 
     cruise.refresh_from_db()
     assert (cruise.name, cruise.code, cruise.active) == ("邮轮与江轮", "cruise", False)
     assert cruise not in PurchaseForm().fields["product_kind"].queryset
     told = product_kinds.latest()
-    assert [one["row"].history_user for one in told] == [he, he]
-    assert [one["was"] for one in told] == ["", "邮轮"]
+    assert [one["row"].history_user for one in told] == [he, he, he]
+    assert [one["was"] for one in told[:2]] == ["", "邮轮旅行"]
     page = client.get(KINDS).content.decode()
-    assert "邮轮 → 邮轮与江轮" in page
+    assert "邮轮旅行 → 邮轮与江轮" in page
 
     act(client, cruise, "return")
     cruise.refresh_from_db()
