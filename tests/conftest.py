@@ -16,11 +16,11 @@ from django.utils import translation
 
 from agency.acting import acting_as
 from agency.encryption.keystore import FileKeyProvider
+from compliance.retention.defaults import write_defaults
 
 # Tables a transactional test leaves as they are: reference data written after migrate.
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 REFERENCE = (
-    "compliance_retentionrule",
     "customers_carerule",
     "customers_changepolicy",
     "customers_prompt",
@@ -29,12 +29,6 @@ REFERENCE = (
     "customers_sourcechannel",
     "customers_productkind",
     "key_store_mark",
-)
-
-AS_SHIPPED = (  # what a test put beside the reference data goes again
-    "DELETE FROM customers_privacynotice WHERE version <> '2026-01'",
-    "DELETE FROM compliance_retentionrule WHERE proposed_by_id IS NOT NULL",
-    "UPDATE compliance_retentionrule SET state = 'in_force' WHERE state <> 'in_force'",
 )
 
 
@@ -111,6 +105,9 @@ def _truncate(link) -> None:
             " WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()"
         )
         empty(cursor)
+    write_defaults(
+        using=link.alias
+    )  # these rules name colleagues: the table cannot stay when theirs is emptied
 
 
 def empty(cursor) -> None:
@@ -123,8 +120,7 @@ def empty(cursor) -> None:
     tables = cursor.fetchone()[0]
     cursor.execute("SET session_replication_role = replica")
     cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-    for statement in AS_SHIPPED:
-        cursor.execute(statement)
+    cursor.execute("DELETE FROM customers_privacynotice WHERE version <> '2026-01'")  # published by the test
 
 
 TransactionTestCase._fixture_teardown = _empty_tables
