@@ -143,7 +143,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.share_customer", "customers.approve_share", "customers.view_trail"),
             ),
             Item(
-                "purposes",
+                "open_purposes",
                 _("What I have open"),
                 "lock-open",
                 ("customers:purposes",),

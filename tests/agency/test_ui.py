@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agency.clocks import deadline_state, human_delta
+from agency.entries import SECTIONS
 from agency.forms.rendering import Choice
 from agency.navigation import Shell, counters
 from agency.views import status
@@ -263,3 +264,9 @@ def test_components_take_colours_from_tokens_only():
     ]
 
     assert found == []
+
+
+def test_every_entry_of_the_navigation_has_a_key_of_its_own():
+    keys = [item.key for _label, entries in SECTIONS for item in entries]
+
+    assert sorted(set(keys)) == sorted(keys)
