@@ -26,7 +26,9 @@ def chromium():
     path = where_chromium_is()
     if not path:
         pytest.skip("no Chromium on this machine: browser tests are left out")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from agency.models import SavedView
@@ -35,7 +36,7 @@ def test_filters_stand_in_the_address_and_can_be_kept_as_a_view(browse, archives
 
     page.locator("select[name=grade]").select_option("b")
     page.wait_for_url(re.compile(r"grade=b"))
-    page.wait_for_function("document.querySelectorAll('#results [data-row]').length === 2")
+    expect(page.locator("#results [data-row]")).to_have_count(2)
     again = browse(zhao)
     again.goto(page.url)
     assert names(again) == ["曾敏", "欧阳娜"]
@@ -134,5 +135,5 @@ def test_the_way_back_leads_to_the_same_page_place_and_selection(browse, archive
     page.locator(".bulk.on").wait_for()
     checked = page.locator(".rowcheck:checked").evaluate_all("boxes => boxes.map(box => box.value)")
     assert checked == [str(archives[0].pk)]
-    page.wait_for_function("top => document.querySelector('.panel').scrollTop === top", arg=where)
+    expect(page.locator(".panel")).to_have_js_property("scrollTop", where)
     assert where > 0

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from customers.models import Customer, Intake, RegistrationDraft
@@ -138,7 +139,7 @@ def test_a_possible_duplicate_shows_while_typing_only_what_one_may_see(browse, l
     page.fill("#id_phone", "")
     with page.expect_response("**/customers/duplicates/"):
         page.locator("#id_phone").press_sequentially("13733334444")
-    page.wait_for_function("document.querySelector('#twins').innerText.trim() === ''")
+    expect(page.locator("#twins")).to_have_text("")
     assert "李暗" not in page.content()
 
 
