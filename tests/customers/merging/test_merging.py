@@ -1,7 +1,5 @@
 """Two archives of one customer become one; for thirty days they can be parted again."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -12,7 +10,7 @@ from agency.errors import Refused
 from agency.models import Event, Notice
 from customers import searching, sharing, timeline
 from customers.editing import edit
-from customers.merging import aliases, comparing, joining, undoing
+from customers.merging import aliases, comparing, joining
 from customers.models import (
     ArchiveMerge,
     ChangeRequest,
@@ -30,22 +28,7 @@ from customers.showing import Sheet
 from tests import make
 from tests.customers.changing.conftest import agreed_to, proposed
 
-OLD, NEW = searching.numbers_meant("KH-2026-900001")[0], searching.numbers_meant("KH-2026-900002")[0]
-
-
-@pytest.fixture
-def old(lin):
-    return make.customer(lin, number=OLD, name="刘梦琪", phone="15812349974", preferences="低楼层")
-
-
-@pytest.fixture
-def new(lin):
-    return make.customer(lin, number=NEW, name="刘梦奇", phone="15812349974", email="liu@example.com")
-
-
-def merged(winner, loser, by, **answers):
-    with acting(by):
-        return joining.propose(winner, loser, by=by, answers=answers)
+from .pairs import merged
 
 
 def test_the_better_value_is_chosen_beforehand(old, new):
@@ -206,47 +189,6 @@ def test_what_was_changed_after_the_comparison_is_compared_once_more(old, import
 
     with acting(zhao), pytest.raises(Refused):
         joining.approve(merge, by=zhao)
-
-
-def test_parted_again_both_are_as_they_were(old, new, lin, sun):
-    make.grant(new, sun, fields=["phone"])
-    merge = merged(old, new, lin)
-
-    with acting(lin):
-        result = undoing.undo(merge, by=lin)
-
-    assert (result.kept, result.missing) == ((), 0)
-    first, second = Customer.objects.get(pk=old.pk), Customer.objects.get(pk=new.pk)
-    assert (first.name, first.email, second.name, second.email) == (
-        "刘梦琪",
-        None,
-        "刘梦奇",
-        "liu@example.com",
-    )
-    assert CustomerGrant.objects.get().content_object_id == new.pk
-    with acting(lin):
-        assert searching.by_number(lin, new.number) == [new]
-        assert {one.pk for one in searching.search(lin, "15812349974")} == {old.pk, new.pk}
-
-
-def test_what_was_changed_since_stays_and_is_named(old, new, lin):
-    merge = merged(old, new, lin)
-    stays = Customer.objects.get(pk=old.pk)
-    edit(stays.pk, by=lin, changes={"email": "meng@example.com"}, version=stays.version, why="客户来电更正")
-
-    with acting(lin):
-        result = undoing.undo(merge, by=lin)
-
-    assert result.kept == ("email",)
-    first = Customer.objects.get(pk=old.pk)
-    assert (first.email, first.name) == ("meng@example.com", "刘梦琪")
-
-
-def test_after_thirty_days_they_stay_one(old, new, lin):
-    merge = merged(old, new, lin)
-
-    with acting(lin), pytest.raises(Refused):
-        undoing.undo(merge, by=lin, now=now() + timedelta(days=31))
 
 
 def test_the_pages_compare_merge_and_part(client, old, new, lin):
