@@ -42,7 +42,7 @@ KINDS: dict[Stage, tuple[str, ...]] = {
     Stage.USE: (
         *(Kind.REVEALED, Kind.SHARE, Kind.EXPORTED, Kind.PRINTED, Kind.SEARCHED, Kind.PURCHASE, Kind.CONTACT),
         *(Kind.CARE_TASK, Kind.CARE, Kind.MEETING, Kind.OPINION, Kind.HELP, Kind.SEGMENT, Kind.SUPPRESSION),
-        *(Kind.ACCESS, Kind.EMERGENCY, Kind.ALERT),
+        *(Kind.ACCESS, Kind.EMERGENCY, Kind.ALERT, Kind.RESTRICTED),
     ),
     Stage.DESTRUCTION: (Kind.HOLD, Kind.DISPOSAL, Kind.DESTROYED),
     Stage.HOUSE: (

@@ -124,6 +124,7 @@ ROLES: dict[str, Role] = {
             "customers.edit_suppression",
             "customers.name_minors_managers",
             "customers.watch_access",
+            "customers.restrict_customer",
             "compliance.view_retention",
             "compliance.write_retention",
             "compliance.approve_destruction",

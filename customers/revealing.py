@@ -22,7 +22,7 @@ from agency.errors import Refused
 from agency.models import Event, Notice, User
 from agency.visibility import live_grants, may, scope_of
 
-from . import fieldbook
+from . import fieldbook, restricting
 from .guarding import gates, purposes, watching
 from .models import Customer, Disclosure, Intake, Purpose
 
@@ -92,6 +92,7 @@ def look(
     """
     moment, note = now or clock(), note.strip()
     gates.check(by, customer, fieldbook.tier_of(field), field, moment)
+    restricting.check(customer, field, by=by, now=moment)
     if not (purpose.access and purpose.active):
         raise Refused(_("Choose one of the purposes on the list."))
     if purpose.explain and not note:

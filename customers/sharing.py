@@ -21,7 +21,7 @@ from agency.models import Department, Event, Notice
 from agency.roles import ROLES, Reach
 from agency.visibility import may, scope_of
 
-from . import fieldbook
+from . import fieldbook, restricting
 from .models import Customer, CustomerGrant, Purpose, ShareRequest
 
 
@@ -67,6 +67,8 @@ def ask(
 
 def _check_recipient(by, recipient, seen: Customer | None) -> None:
     """Who sees the archive may name a colleague; everybody else asks for oneself."""
+    if seen is not None:
+        restricting.check(seen)
     if not recipient.is_active or not recipient.has_perm("customers.view_customer"):
         raise Refused(_("This colleague's role does not work with customer archives."))
     if seen is None:
@@ -123,6 +125,7 @@ def _tell_the_deciders(request: ShareRequest) -> None:
 def approve(request: ShareRequest, *, by, comment: str = "", now: datetime) -> None:
     """Open the archive to the recipient and tell both; raises as `ShareRequest.approve`."""
     with acting(by):
+        restricting.check(request.customer)
         request.approve(by=by, comment=comment, now=now)
         tell_the_outcome(request, now=now)
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from agency import lifecycle, policy
 from agency.encryption import Unreadable
+from agency.facts import Category
 from agency.lifecycle import Stage
 from agency.visibility import may
 
-from . import fieldbook
-from .guarding import purposes
+from . import fieldbook, restricting
+from .guarding import gates, purposes
 from .models import Customer
 from .parts.alerts import pinned
 from .revealing import fields_open_to, may_reveal, sees_whole
@@ -57,7 +58,17 @@ class Sheet:
 
     @cached_property
     def may_reveal(self) -> bool:
-        return may_reveal(self.user, self.customer)
+        return may_reveal(self.user, self.customer) and not self.frozen
+
+    @cached_property
+    def restricted(self) -> frozenset[str]:
+        """The categories whose use is restricted (`customers.restricting`)."""
+        return restricting.categories(self.customer)
+
+    @property
+    def frozen(self) -> bool:
+        """The whole archive is only kept; an emergency passes."""
+        return restricting.WHOLE in self.restricted and not gates.in_emergency(self.user, self.customer.pk)
 
     @cached_property
     def open_purpose(self):
@@ -87,6 +98,8 @@ class Sheet:
         label = str(capfirst(self._called(fact)))
         if name not in self.open_fields:
             return Line(name, label, _("not shared"), shared=False)
+        if str(fact.category) in self.restricted:
+            return Line(name, label, _("use restricted"), shared=False)
         value = getattr(self.customer, name)
         damaged = isinstance(value, Unreadable)
         opens = fact.opens and value and self.may_reveal
@@ -135,6 +148,8 @@ class Sheet:
     @cached_property
     def alerts(self) -> list[tuple]:
         """(pinned alert, tone): what nobody who opens the archive may overlook, the gravest first (B13)."""
+        if self.restricted & {restricting.WHOLE, Category.HEALTH}:
+            return []
         return pinned(self.customer, localdate(now()))
 
     @property

@@ -93,6 +93,7 @@ class Event(models.Model):
         HOLD = "hold", _("Legal hold")
         DISPOSAL = "disposal", _("Disposal batch")
         DESTROYED = "destroyed", _("Archive destroyed")
+        RESTRICTED = "restricted", _("Use restricted or released")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -89,6 +89,7 @@ SURFACES: tuple[Surface, ...] = (
         f"{OF}AccessRequest.customer",
         f"{OF}Emergency.customer",
         f"{OF}Reason.customer",
+        f"{OF}Restriction.customer",
         f"{OF}Verification.customer",
         f"{OF}SignOff.customer",
         f"{OF}ArchiveMerge.customer",

@@ -24,6 +24,8 @@ ACTS = {
     "secret": gettext_lazy("most secret field"),
     "minor": gettext_lazy("data of a child under 14"),
     "placed": gettext_lazy("placed on hold"),
+    "restricted": gettext_lazy("use restricted"),
+    "released_for_use": gettext_lazy("restriction released"),
     "released": gettext_lazy("released"),
     "collected": gettext_lazy("collected"),
     "proposed": gettext_lazy("proposed"),

@@ -6,6 +6,7 @@ NAMES = {
     "heir": gettext_lazy("taken over by"),
     "rule": gettext_lazy("rule"),
     "gate": gettext_lazy("gate"),
+    "ground": gettext_lazy("ground"),
     "emergency": gettext_lazy("emergency access"),
     "until": gettext_lazy("cooling off until"),
     "left": gettext_lazy("left behind"),

@@ -29,6 +29,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "emergency": gettext_lazy("emergency access"),
     "destruction": gettext_lazy("destruction of archives"),
     "retention": gettext_lazy("collecting what is due"),
+    "restricting": gettext_lazy("restriction of use"),
     "changes": gettext_lazy("change requests"),
     "dated-changes": gettext_lazy("changes on their day"),
     "suppression": gettext_lazy("suppression list"),

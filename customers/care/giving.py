@@ -14,7 +14,9 @@ from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice, User
+from customers import restricting
 from customers.models import CareAction, Customer
+from customers.models.restriction import ADVERTISING
 from customers.segments import choosing, guarding
 
 from . import contacting, frequency
@@ -41,6 +43,8 @@ def obstacle(
     """
     if customer.no_contact_on:
         return _("The customer wants no contact: nothing may be sent.")
+    if Customer.objects.filter(restricting.standing(ADVERTISING), pk=customer.pk).exists():
+        return str(restricting.WORDS)
     if not Customer.objects.greetable().filter(pk=customer.pk).exists():
         return _(
             "The consent to offers and greetings is not in force: nothing may be sent. Ask the customer,"

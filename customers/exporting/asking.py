@@ -15,7 +15,7 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from agency.visibility import visible_q
-from customers import revealing
+from customers import restricting, revealing
 from customers.guarding import gates
 from customers.models import Customer, CustomerExport, Purpose, Selection
 from customers.segments import choosing
@@ -88,6 +88,7 @@ def ask(
 def exportable(selection: Selection, *, by: User) -> list:
     """Those of the selection that `by` may take along: her own, her departments', or the house's."""
     rows = Customer.objects.filter(pk__in=selection.customers).filter(visible_q(by, "export_customer"))
+    rows = restricting.free(rows)
     if selection.use:  # chosen from a segment: whoever it leaves out by now stays out
         rows = choosing.allowed_still(rows, selection.use, by, clock())
     return list(

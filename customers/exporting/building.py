@@ -14,6 +14,7 @@ from agency.acting import acting, acting_as, current
 from agency.encryption.rotation import shred
 from agency.models import Event
 from agency.visibility import visible_q
+from customers import restricting
 from customers.guarding import gates
 from customers.models import Customer, CustomerExport, Disclosure
 from customers.segments import choosing
@@ -76,6 +77,7 @@ def _archives(export: CustomerExport, now: datetime) -> list[Customer]:
     ):
         raise PermissionError("the right to export was lost")
     rows = Customer.objects.filter(pk__in=export.customers).filter(visible_q(export.by, "export_customer"))
+    rows = restricting.free(rows, {category for column in _columns(export) for category in column.categories})
     if export.use:
         rows = choosing.allowed_still(rows, export.use, by, now)
     if export.sensitive:  # an approval that has ended meanwhile opens no child's data

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers import fieldbook
 from customers.models import Customer, Part
 
 SENSITIVE = 2  # tiers from here never leave in plain without a second person
@@ -32,6 +33,14 @@ class Column:
         """What stands above it in the file, where columns of all kinds stand side by side."""
         kind = KINDS.get(self.group)
         return f"{kind} · {self.label}" if kind else str(self.label)
+
+    @property
+    def categories(self) -> set[str]:
+        """The categories of data it holds, as restrictions name them."""
+        if self.model:
+            return {str(fact.category) for fact in fieldbook.declared(self.model).values()}
+        fact = fieldbook.BY_NAME.get(self.code)
+        return {str(fact.category)} if fact else set()
 
     @property
     def opens(self) -> bool:

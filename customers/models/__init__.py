@@ -40,6 +40,7 @@ from .purpose_grant import PurposeGrant
 from .purpose_version import PurposeVersion
 from .quality import ArchiveQuality, ContentStandard
 from .reason import Reason
+from .restriction import Restriction
 from .revealing import Disclosure
 from .search import SearchIndex
 from .segment import Aim, Segment, SegmentUse
@@ -126,6 +127,7 @@ __all__ = [
     "Prompt",
     "Purpose",
     "Reason",
+    "Restriction",
     "RegistrationDraft",
     "Room",
     "SearchIndex",

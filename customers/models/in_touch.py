@@ -24,12 +24,19 @@ def last_answer(purpose: str) -> Subquery:
     return Subquery(answers.standing().order_by("-at", "-pk").values("standing")[:1])
 
 
+def _restricted():
+    from .restriction import ADVERTISING, WHOLE, Restriction
+
+    rows = Restriction.objects.standing().filter(customer=OuterRef("pk"))
+    return rows.filter(category__in=(WHOLE, ADVERTISING))
+
+
 class InTouch:
     """Methods of `CustomerQuerySet`."""
 
     def contactable(self):
-        """Whom we may turn to by ourselves: without those who want no contact (C9)."""
-        return self.filter(CONTACTED)
+        """Whom we may turn to by ourselves: without those who want no contact (C9), and restricted archives."""
+        return self.filter(CONTACTED, ~Exists(_restricted()))
 
     def greetable(self):
         """Whom greetings and offers may go to: contactable, on no suppression list, and the consent to them in

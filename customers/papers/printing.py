@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
-from customers import revealing
+from customers import restricting, revealing
 from customers.models import Purpose
 
 from . import archive_file, consents, registration
@@ -67,6 +67,7 @@ def print_out(
     moment = now or clock()
     if not sheet.whole or (plain and not sheet.may_reveal):
         raise PermissionDenied
+    restricting.check(sheet.customer, by=by, now=moment)
     if not (purpose.access and purpose.active):
         raise Refused(_("Choose one of the purposes on the list."))
     opened = openable(sheet) if plain else []
