@@ -125,8 +125,8 @@ def _tell_the_deciders(request: ShareRequest) -> None:
 def approve(request: ShareRequest, *, by, comment: str = "", now: datetime) -> None:
     """Open the archive to the recipient and tell both; raises as `ShareRequest.approve`."""
     with acting(by):
-        restricting.check(request.customer)
         request.approve(by=by, comment=comment, now=now)
+        restricting.check(request.customer)
         tell_the_outcome(request, now=now)
 
 
