@@ -68,7 +68,8 @@ def test_a_restricted_archive_is_kept_and_nothing_else(liu, lin, shen, wang, con
     assert not Customer.objects.greetable().filter(pk=liu.pk).exists()
     assert Event.objects.filter(kind="restricted", subject=liu.pk).get().data["act"] == "restricted"
 
-    assert restricting.release(made, by=shen) and not restricting.release(made, by=shen)
+    assert restricting.release(made, by=shen)
+    assert not restricting.release(made, by=shen)
     assert revealing.reveal(liu, "phone", by=lin, purpose=contact) == "13800138000"
     assert left_out(liu, lin) == ""
 
@@ -171,4 +172,4 @@ def test_the_page_says_so_and_offers_nothing_to_open(liu, lin, shen):
     restricting.restrict(liu, ground=REQUEST, by=shen)
     told = page.get(address).text
     assert reverse("customers:reveal", args=[liu.pk, "phone"]) not in told
-    assert "icon" in told and ("使用受限" in told or "Use restricted" in told)
+    assert "Use restricted" in told or "使用受限" in told
