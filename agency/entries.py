@@ -167,7 +167,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             ),
             Item(
                 "recertify",
-                _("Access confirmed anew"),
+                _("Access review"),
                 "badge-check",
                 ("compliance:recertify",),
                 ("customers.approve_share", "customers.view_team", "customers.view_trail"),

@@ -1,7 +1,7 @@
 """The privacy notice a new installation starts with (PIPL art. 17, 22, 23, 29–31, 39, 44–50).
 
 The agency replaces its name, address and contacts before using it; a version once shown is never edited, a new
-one is added. Blank lines part the paragraphs, a line beginning with “## ” is a heading.
+one is added. Blank lines part the paragraphs, a line beginning with “## ” is a heading: `paragraphs` reads them.
 """
 
 CHINESE = """本告知书由旅档国际旅行社有限公司（以下称“我们”）向您提供。我们依照《中华人民共和国个人信息保护法》《中华人民共和国旅游法》等法律处理您的个人信息。请您在提供信息之前阅读；不明白之处，可以请接待人员解释。
@@ -74,3 +74,14 @@ NOTICES = {
     "zh-hans": ("个人信息处理告知书", CHINESE),
     "en": ("Notice on the handling of personal information", ENGLISH),
 }
+
+
+def paragraphs(body: str) -> list[tuple[bool, str]]:
+    """The notice's text as (is a heading, text)."""
+    lines = [part for block in body.split("\n\n") for part in _parts(block)]
+    return [(line.startswith("## "), line.removeprefix("## ")) for line in lines if line]
+
+
+def _parts(block: str) -> list[str]:
+    first, _break, rest = block.strip().partition("\n")
+    return [first, rest] if first.startswith("## ") else [block.strip()]

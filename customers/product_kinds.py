@@ -74,7 +74,7 @@ def latest() -> list[dict]:
         old, before[row.id] = before.get(row.id), row
         if row.history_user_id:
             was = str(old.instance) if old and (old.name, old.name_en) != (row.name, row.name_en) else ""
-            what = _(row.history_change_reason or "")
+            what = _(row.history_change_reason) if row.history_change_reason else ""
             told.append({"row": row, "name": str(row.instance), "what": what, "was": was})
     return told[::-1][:LATEST]
 

@@ -59,6 +59,7 @@ def _reviewed(moment: datetime, fang) -> DisposalBatch:
     collecting.sweep(moment)
     with acting_as("system:demo"):
         batch = DisposalBatch.objects.get(state="proposed")
+        DisposalBatch.objects.filter(pk=batch.pk).update(created_at=moment)
     return batches.review(batch.pk, by=fang, now=moment)
 
 

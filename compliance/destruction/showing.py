@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agency import policy
 from compliance.forms.retention import VerifyForm
@@ -41,7 +42,7 @@ class Page:
     labels = property(
         lambda self: [
             _("Proposed"),
-            _("Reviewed"),
+            pgettext("destruction", "Reviewed"),
             _("Cooling off"),
             _("Destroyed"),
             _("Searched"),

@@ -73,15 +73,15 @@ class PurposeForm(forms.ModelForm):
     """What the register says about one purpose."""
 
     subjects = forms.MultipleChoiceField(
-        label=_("whose data"), choices=PurposeVersion.Subject.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Whose data"), choices=PurposeVersion.Subject.choices, widget=forms.CheckboxSelectMultiple
     )
     categories = forms.MultipleChoiceField(
-        label=_("kinds of data"),
+        label=_("Kinds of data"),
         choices=[(str(code), label) for code, label in CATEGORY_LABELS.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     role = forms.ChoiceField(
-        label=_("responsible role"), choices=[(code, role.label) for code, role in ROLES.items()]
+        label=_("Responsible role"), choices=[(code, role.label) for code, role in ROLES.items()]
     )
 
     class Meta:

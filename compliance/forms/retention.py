@@ -24,7 +24,7 @@ class HoldForm(forms.Form):
         help_text=_("One on each line, or with commas between them."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    reason = NoteField(label=_("Reason"), max_length=500)
+    reason = NoteField(label=_("Why they are kept"), max_length=500)
 
     def clean_numbers(self) -> list[str]:
         text = self.cleaned_data["numbers"]

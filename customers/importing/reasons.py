@@ -17,10 +17,9 @@ def errors(judge: Judge, row: ImportRow) -> dict[str, list[str]]:
 
 
 def sentences(judge: Judge, row: ImportRow) -> list[str]:
+    colon = pgettext("between a field's name and its error", ": ")
     return [
-        f"{Target(name).label}{pgettext("between a field's name and its error", ': ')}{told}"
-        if name
-        else told
+        f"{Target(name).label}{colon}{told}" if name else told
         for name, tolds in errors(judge, row).items()
         for told in tolds
     ]

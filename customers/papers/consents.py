@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from agency.encryption import attach_keys
 from customers import consenting
 from customers.models import Attachment, Consent, PrivacyNotice
+from customers.notice_texts import paragraphs
 
 from .paper import Block, Entry, Paper, head_of, minute, stamp
 
@@ -80,5 +81,5 @@ def _evidence(event: Consent, kept: dict) -> list[str]:
 def _text(notice: PrivacyNotice) -> Block:
     title = _("Notice %(version)s, in force from %(day)s")
     facts = {"version": notice.version, "day": notice.effective_on.isoformat()}
-    lines = tuple(line for line in notice.body.splitlines() if line.strip())
+    lines = tuple(text for _heading, text in paragraphs(notice.body))
     return Block(title % facts, paragraphs=(notice.title, *lines), fine=True, new_page=True)

@@ -15,6 +15,7 @@ from agency.templatetags.ui import chip, empty, grade
 from customers import fieldbook
 from customers.archive_notes import notes_of
 from customers.models import ArchiveQuality, Customer
+from customers.notice_texts import paragraphs
 from customers.parts import quality
 from customers.parts.looking import Entry, part_url
 from customers.showing import Line, Sheet
@@ -128,3 +129,9 @@ def _filled_at(sheet: Sheet, code: str) -> str:
     if form == "edit":
         return f"{reverse('customers:edit', args=[sheet.customer.pk])}#id_{name}_field"
     return reverse("customers:part_add", args=[sheet.customer.pk, form])
+
+
+@register.inclusion_tag("customers/notice_text.html")
+def notice_text(body: str) -> dict:
+    """The text of a privacy notice, its headings as headings."""
+    return {"paragraphs": paragraphs(body)}

@@ -13,7 +13,6 @@ from customers.leads import doors, receiving
 from customers.models import Lead, SourceChannel
 
 from .fill import private, spoken, too_many
-from .registration import paragraphs
 
 WEBSITE = "website"
 
@@ -45,7 +44,7 @@ def enquire(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("enquire_thanks")
-    context = {"form": form, "paragraphs": paragraphs(form.shown_notice.body)}
+    context = {"form": form}
     return private(
         render(request, "customers/fill/enquire.html", context, status=422 if form.is_bound else 200)
     )

@@ -17,8 +17,6 @@ from customers.forms.fill import CodeForm, FillForm
 from customers.leads import doors, filling
 from customers.models import FillLink
 
-from .registration import paragraphs
-
 OPENED = "fill_opened"  # the session's list of links whose code was entered
 
 
@@ -79,7 +77,7 @@ def _form(request, link: FillLink, now: datetime) -> HttpResponse:
         else:
             forget(request, link)
             return _page(request, "customers/fill/thanks.html", {})
-    context = {"form": form, "link": link, "paragraphs": paragraphs(form.shown_notice.body)}
+    context = {"form": form, "link": link}
     return _page(request, "customers/fill/form.html", context, 422 if form.is_bound else 200)
 
 

@@ -121,7 +121,6 @@ def _page(request, form, *, draft=None, status: int = 200) -> HttpResponse:
         "form": form,
         "draft": draft,
         "others": drafting.unfinished(request.user, besides=draft) if status == 200 else [],
-        "paragraphs": paragraphs(form.shown_notice.body) if form.shown_notice else [],
         "kinds": kind_choices(request, "individual"),
     }
     return render(request, "customers/register.html", context, status=status)
@@ -136,14 +135,3 @@ def kind_choices(request, current: str) -> list[dict]:
         {"label": label, "url": reverse(f"customers:{pages[kind]}") + query, "current": kind == current}
         for kind, label in Customer.Kind.choices
     ]
-
-
-def paragraphs(body: str) -> list[tuple[bool, str]]:
-    """The notice's text as (is a heading, text); the signs are explained in `notice_texts`."""
-    lines = [part for block in body.split("\n\n") for part in _parts(block)]
-    return [(line.startswith("## "), line.removeprefix("## ")) for line in lines if line]
-
-
-def _parts(block: str) -> list[str]:
-    first, _break, rest = block.strip().partition("\n")
-    return [first, rest] if first.startswith("## ") else [block.strip()]
