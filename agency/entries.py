@@ -12,6 +12,7 @@ from agency.entry import Item
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 RETENTION = ("compliance.view_retention",)
+OUTSIDE = ("compliance.enter_recipient", "compliance.view_outward", "customers.share_customer")
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
 TRAIL = ("customers.view_trail", "agency.view_register")
 NEVER = (*CHANGE, "customers.edit_suppression")
@@ -197,6 +198,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.view_trail",),
                 short=pgettext_lazy("tab", "Access"),
             ),
+            Item("recipients", _("Recipients outside"), "building-2", ("compliance:recipients",), OUTSIDE),
             Item("retention", _("Retention"), "archive-x", ("compliance:retention",), RETENTION),
             Item("ledger", _("Filing register"), "book-open-text", ("compliance:register",), TRAIL),
         ),

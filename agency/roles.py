@@ -45,6 +45,7 @@ LEAD = (
     "customers.triage_leads",  # screens what comes in (B21, B25)
     "customers.export_customer",
 )
+OUTSIDE = ("compliance.enter_recipient",)  # keeps the list of those outside to whom data may go
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
 # any colleague may note a first contact (A22) and report that something has changed (C6)
@@ -52,8 +53,8 @@ CAPTURE = ("customers.add_intake", "customers.add_changerequest")
 
 ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
-    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *IMPORT, *CAPTURE)),
-    "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *IMPORT, *CAPTURE)),
+    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *OUTSIDE, *IMPORT, *CAPTURE)),
+    "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *OUTSIDE, *IMPORT, *CAPTURE)),
     "crm_manager": Role(
         _("CRM manager"),
         Reach.HOUSE,
@@ -70,6 +71,8 @@ ROLES: dict[str, Role] = {
             "customers.edit_suppression",
             "compliance.view_retention",
             "compliance.verify_destruction",
+            "compliance.view_outward",
+            *OUTSIDE,
             *IMPORT,
             *CAPTURE,
         ),
@@ -80,11 +83,11 @@ ROLES: dict[str, Role] = {
         (*SEE, "customers.change_customer", "customers.triage_leads", *IMPORT, *CAPTURE),
     ),
     "complaint_handler": Role(_("Complaint handler"), Reach.OWN, (*READ, *CAPTURE)),
-    "operations": Role(_("Operations"), Reach.OWN, (*READ, *CAPTURE)),
+    "operations": Role(_("Operations"), Reach.OWN, (*READ, *OUTSIDE, *CAPTURE)),
     "operations_manager": Role(
         _("Operations manager"),
         Reach.DEPARTMENT,
-        (*READ, "customers.approve_share", "customers.view_team", *CAPTURE),
+        (*READ, "customers.approve_share", "customers.view_team", *OUTSIDE, *CAPTURE),
     ),
     "guide": Role(_("Guide"), Reach.OWN, (*SEE, *CAPTURE)),
     "guide_manager": Role(_("Guide manager"), Reach.DEPARTMENT, (*SEE, "customers.view_team", *CAPTURE)),
@@ -106,6 +109,9 @@ ROLES: dict[str, Role] = {
             "customers.approve_privacy",
             "compliance.view_retention",
             "compliance.approve_destruction",
+            "compliance.view_outward",
+            "compliance.approve_recipient",
+            "compliance.approve_many_outward",
         ),
     ),
     "privacy_officer": Role(
@@ -129,6 +135,10 @@ ROLES: dict[str, Role] = {
             "compliance.write_retention",
             "compliance.approve_destruction",
             "compliance.verify_destruction",
+            "compliance.view_outward",
+            *OUTSIDE,
+            "compliance.approve_recipient",
+            "compliance.approve_outward",
         ),
     ),
     "auditor": Role(
@@ -141,6 +151,7 @@ ROLES: dict[str, Role] = {
             "customers.export_trail",
             "customers.view_team",
             "compliance.view_retention",
+            "compliance.view_outward",
         ),
     ),
     "system_admin": Role(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance import privacy_urls, retention_urls, review_urls
+from compliance import privacy_urls, retention_urls, review_urls, sharing_urls
 from compliance.views import access, dashboard, entries, exports, history, proof, recertify, register
 
 app_name = "compliance"
@@ -9,6 +9,7 @@ urlpatterns = [
     path("glance/", dashboard.glance, name="glance"),
     *privacy_urls.urlpatterns,
     *retention_urls.urlpatterns,
+    *sharing_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

@@ -27,6 +27,8 @@ PRIVACY = {"he", "qian"}
 TRIAGE = {"zhao", "he"}
 IMPORT = {"zhao", "he"}
 RETENTION = {"he", "qian"}
+OUTSIDE = {"zhao", "he"}  # enter recipients outside the house
+OUTWARD = SALES | {"zhao", "he"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
 
 # Answer without signing in.
@@ -351,6 +353,12 @@ TABLE: dict[str, set[str]] = {
     "compliance:notice_new": {"he"},
     "compliance:notice_edit": NOBODY,
     "compliance:notice_act": NOBODY,
+    "compliance:recipients": OUTWARD | {"qian"},
+    "compliance:recipient_new": OUTSIDE,
+    "compliance:recipient": NOBODY,
+    "compliance:recipient_edit": NOBODY,
+    "compliance:recipient_check": NOBODY,
+    "compliance:recipient_retire": NOBODY,
     "compliance:retention": RETENTION,
     "compliance:retention_rule": RETENTION,
     "compliance:retention_decide": NOBODY,  # general manager and privacy officer

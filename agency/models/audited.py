@@ -94,6 +94,8 @@ class Event(models.Model):
         DISPOSAL = "disposal", _("Disposal batch")
         DESTROYED = "destroyed", _("Archive destroyed")
         RESTRICTED = "restricted", _("Use restricted or released")
+        RECIPIENT = "recipient", _("Recipient outside the house")
+        OUTWARD = "outward", _("Sharing outward")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

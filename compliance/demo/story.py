@@ -18,6 +18,7 @@ from compliance.demo import (
     imports,
     leads,
     meetings,
+    outward,
     parts,
     privacy,
     retention,
@@ -80,7 +81,7 @@ class Story:
             chapter.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
-        for chapter in (segments, privacy, access, retention):
+        for chapter in (segments, privacy, access, retention, outward):
             chapter.tell(self)
         self._waiting()
         self._draft()

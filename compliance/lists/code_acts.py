@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy
 
 ACTS = {
+    "on_file": gettext_lazy("put on file"),
+    "retired": gettext_lazy("no longer used"),
+    "looked_after": gettext_lazy("supervision check put on file"),
     "opened": gettext_lazy("opened at once"),
     "justified": gettext_lazy("judged justified"),
     "misuse": gettext_lazy("judged not justified"),

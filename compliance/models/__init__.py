@@ -2,6 +2,7 @@ from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witne
 from .disposal import Certificate, DisposalBatch, DisposalItem, Probe
 from .hold import HeldArchive, LegalHold
 from .recertification import Recertification, RecertifiedAccess
+from .recipient import RecipientOrg
 from .retention import RetentionRule
 from .review import ReviewCampaign, ReviewItem
 from .spot_check import Finding, SpotCheck
@@ -22,6 +23,7 @@ __all__ = [
     "Finding",
     "Recertification",
     "RecertifiedAccess",
+    "RecipientOrg",
     "RegisterCheck",
     "ReviewCampaign",
     "ReviewItem",
