@@ -27,6 +27,7 @@ PRIVACY = {"he", "qian"}
 TRIAGE = {"zhao", "he"}
 IMPORT = {"zhao", "he"}
 RETENTION = {"he", "qian"}
+RECIPIENT = tuple(f"compliance:recipient{act}" for act in ("", "_edit", "_check", "_retire"))
 OUTSIDE = {"zhao", "he"}  # enter recipients outside the house
 OUTWARD = SALES | {"zhao", "he"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
@@ -450,7 +451,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"category": "enquired"}
     if name == "compliance:retention_decide":
         return {"pk": 987654321}
-    if name in ("compliance:hold", "compliance:disposal", "compliance:disposal_certificate"):
+    if name in ("compliance:hold", "compliance:disposal", "compliance:disposal_certificate", *RECIPIENT):
         return {"pk": uuid.uuid4()}
     if name == "compliance:disposal_act":
         return {"pk": uuid.uuid4(), "act": "review"}
