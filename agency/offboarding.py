@@ -5,6 +5,7 @@ transaction that closes the account; what is handed over follows in the same tra
 goes, and the clock does the rest, so that a thousand archives keep nobody's session open.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -157,19 +158,27 @@ def _next_batch(pk: int, now: datetime) -> int:
 
 
 def _go_on(departure: Departure, now: datetime) -> int:
-    """One batch of each step; the departure is done when nothing is left to hand over."""
-    moved, person = 0, departure.person
+    """One batch of each step; the departure is done when nothing is left to hand over.
+
+    Counted is what the person holds less afterwards: a task that follows its archive was handed over too.
+    """
+    person = departure.person
     with acting_as(ACTOR, reason=LEFT):
-        for code, one in STEPS.items():
-            if one.handed and departure.heir:
-                count = one.act(one.held(person), person, departure.heir, now)
-                departure.handed[code] = departure.handed.get(code, 0) + count
-                moved += count
-        if not any(one.held(person).exists() for one in STEPS.values() if one.handed):
-            departure.done_at = now
-    departure.handed = {code: count for code, count in departure.handed.items() if count}
+        before = _to_hand_over(person)
+        if departure.heir:
+            for one in STEPS.values():
+                if one.handed:
+                    one.act(one.held(person), person, departure.heir, now)
+        left = _to_hand_over(person)
+    moved = Counter(before) - Counter(left)
+    departure.handed = dict(Counter(departure.handed) + moved)
+    departure.done_at = departure.done_at if any(left.values()) else now
     departure.save(update_fields=["handed", "done_at"])
-    return moved
+    return moved.total()
+
+
+def _to_hand_over(person: User) -> dict[str, int]:
+    return {code: one.held(person).count() for code, one in STEPS.items() if one.handed}
 
 
 def _tell(departure: Departure) -> None:

@@ -63,7 +63,7 @@ def test_archives_contacts_and_tasks_pass_to_the_colleague_named(system_admin, l
     assert CareTask.objects.get().owner == wang
     intake.refresh_from_db()
     assert (intake.collected_by, intake.due_at) == (wang, Intake.objects.get().due_at)
-    assert made.handed["archives"] == 3
+    assert (made.handed["archives"], made.handed["tasks"], made.handed["intakes"]) == (3, 1, 1)
     assert made.done_at is not None
     assert Event.objects.filter(kind="changed", subject__in=[one.pk for one in archives]).count() == 3
     row = Customer.history.filter(id=archives[0].pk).latest()
