@@ -5,6 +5,7 @@ The apps above register what they count with `@counted`; all counts of a page ar
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from agency.entries import SECTIONS, TABS
 from agency.entry import Item, first_url
 from agency.roles import ADMINISTRATORS, roles_of
 
+ROOMY = 26  # entries that stand below each other on a screen of 900 px
 COUNT_CAP = 99  # beyond it the badge says “99+”
 THEMES, DENSITIES = ("light", "dark"), ("cozy", "compact")
 CONFIDENTIAL = {"customers", "compliance"}  # rooms whose every page bears the watermark
@@ -74,6 +76,15 @@ def counters(request: HttpRequest) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", params)
         return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+class Section(NamedTuple):
+    """A group of entries in the sidebar."""
+
+    label: str
+    entries: list[dict]
+    open: bool
+    waiting: bool  # something in it waits for this person
 
 
 class Shell:
@@ -144,12 +155,23 @@ class Shell:
             yield {"item": item, "url": item.url, "badge": badge, "current": item.key == self.current}
 
     @cached_property
-    def sections(self) -> list[tuple[str, list[dict]]]:
+    def sections(self) -> list[Section]:
+        """Who has more entries than fit finds closed what she is not in, save work and customers."""
         shown = [
             (label, list(self._shown(item for item in entries if item.key in self.items)))
             for label, entries in SECTIONS
         ]
-        return [(label, entries) for label, entries in shown if entries]
+        roomy = len(self.items) <= ROOMY
+        return [
+            Section(
+                label,
+                entries,
+                open=roomy or place < 2 or any(entry["current"] for entry in entries),
+                waiting=any(entry["badge"] for entry in entries),
+            )
+            for place, (label, entries) in enumerate(shown)
+            if entries
+        ]
 
     @cached_property
     def kind(self) -> str:
