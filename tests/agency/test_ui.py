@@ -13,9 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from agency.clocks import deadline_state, human_delta
-from agency.entries import SECTIONS
 from agency.forms.rendering import Choice
-from agency.navigation import Shell, counters
 from agency.views import status
 from tests.cast import PASSWORD
 
@@ -32,12 +30,6 @@ def english():
 
 def drawn(source: str, **context) -> str:
     return engines["django"].from_string(source).render(context)
-
-
-def shell(user, path="/") -> Shell:
-    request = RequestFactory().get(path)
-    request.user = user
-    return Shell(request)
 
 
 @pytest.mark.parametrize(
@@ -145,35 +137,6 @@ def test_radio_cards_show_the_hint_and_keep_the_class_off_the_inputs():
     assert 'data-counter="id_notes"' in page
 
 
-def test_everybody_sees_the_entries_their_role_opens(zhao, guo, system_admin):
-    seen = {user.username: set(shell(user).items) for user in (zhao, guo, system_admin)}
-
-    assert "ui" in seen["sysadmin"]
-    assert not {"customers", "register", "shares"} & seen["sysadmin"]
-    assert "ui" not in seen["zhao"]
-    assert "inbox" in seen["zhao"]
-    assert not {"register", "leads"} & seen["guo"]
-
-
-def test_the_phone_shows_at_most_four_tabs_and_more(zhao, qian, guo, system_admin):
-    assert all(0 < len(shell(user).tabs) <= 4 for user in (zhao, qian, guo, system_admin))
-
-
-def test_all_counts_of_a_page_are_few_queries(zhao, django_assert_max_num_queries):
-    request = RequestFactory().get("/")
-    request.user = zhao
-    counters(request)  # what a person may see is remembered with the person
-
-    with django_assert_max_num_queries(1):
-        found = counters(request)
-
-    assert found["unread"] == 0
-
-
-def test_the_entry_of_the_page_is_marked(zhao):
-    assert shell(zhao, reverse("agency:notifications")).current == "notifications"
-
-
 def test_administrators_read_the_style_guide_and_sales_do_not(client, system_admin, lin):
     answers = []
     for user in (system_admin, lin):
@@ -264,9 +227,3 @@ def test_components_take_colours_from_tokens_only():
     ]
 
     assert found == []
-
-
-def test_every_entry_of_the_navigation_has_a_key_of_its_own():
-    keys = [item.key for _label, entries in SECTIONS for item in entries]
-
-    assert sorted(set(keys)) == sorted(keys)
