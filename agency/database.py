@@ -27,6 +27,7 @@ APPEND_ONLY_TABLES = (
     "compliance_witness",
     "customers_segmentuse",
     "compliance_certificate",
+    "compliance_completion",
 )
 
 

@@ -223,6 +223,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item(
                 "system", _("State of the system"), "server-cog", ("agency:system",), ("agency.view_system",)
             ),
+            Item("backups", _("Backups"), "database-backup", ("agency:backups",), ("agency.view_backups",)),
             Item(
                 "channels",
                 _("Channel keys"),

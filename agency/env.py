@@ -17,6 +17,10 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def given(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
+
+
 def flag(name: str, default: bool = False) -> bool:
     """True for 1, true, yes, on (any case)."""
     return os.environ.get(name, str(default)).strip().lower() in {"1", "true", "yes", "on"}

@@ -80,6 +80,11 @@ SENTENCES = {
     "export_refused": _("Your export of %(count)s archives was refused."),
     "export_lapsed": _("Your export of %(count)s archives was not answered and has lapsed."),
     "export_failed": _("Your export of %(count)s archives could not be made. Ask for it again."),
+    "backup_overdue": _("There is no backup younger than %(hours)s hours. Look at the page of backups."),
+    "backup_failed": _("The last backup failed. It is tried again; the page says why."),
+    "drill_due": _("The next restore drill is due on %(due_on)s."),
+    "drill_overdue": _("The restore drill was due on %(due_on)s and has not been done."),
+    "drill_failed": _("The restore drill failed: the newest backup is not proved. Look at once."),
     "register_broken": _("The register was tampered with: %(count)s things are wrong. Call the auditor."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."

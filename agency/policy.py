@@ -183,3 +183,9 @@ PROBED_ARCHIVES = (
     20  # ours: archives of a batch whose values are looked for afterwards; the search reads everything
 )
 HOLD_MOST = 200  # ours: archives one hold takes at once
+BACKUP_HOUR = 2  # ours: every day from then on, Shanghai time, when nobody works
+BACKUP_RETRY = timedelta(hours=1)  # ours: between two tries of a night
+BACKUP_AGE_MOST = timedelta(hours=26)  # security.md: the age of the last backup that alarms
+DATA_BACKUP_LIFE = timedelta(days=90)  # contracts_compliance.md §3.1
+DRILL_EVERY = timedelta(days=182)  # §3.2: half-yearly
+DRILL_REMINDED = timedelta(days=14)  # ours: before it is due

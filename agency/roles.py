@@ -112,6 +112,7 @@ ROLES: dict[str, Role] = {
             "compliance.view_outward",
             "compliance.approve_recipient",
             "compliance.approve_many_outward",
+            "agency.view_backups",
         ),
     ),
     "privacy_officer": Role(
@@ -139,6 +140,7 @@ ROLES: dict[str, Role] = {
             *OUTSIDE,
             "compliance.approve_recipient",
             "compliance.approve_outward",
+            "agency.view_backups",
         ),
     ),
     "auditor": Role(
@@ -152,6 +154,7 @@ ROLES: dict[str, Role] = {
             "customers.view_team",
             "compliance.view_retention",
             "compliance.view_outward",
+            "agency.view_backups",
         ),
     ),
     "system_admin": Role(
@@ -162,6 +165,8 @@ ROLES: dict[str, Role] = {
             "agency.manage_people",
             "agency.view_ui",
             "agency.view_system",
+            "agency.view_backups",
+            "agency.run_backups",
             "customers.manage_channels",
         ),
     ),

@@ -200,6 +200,15 @@ ANCHOR_DIRECTORIES = env.words("ANCHOR_DIRECTORIES", str(AGENCY_HOME / "anchors"
 KEY_DIRECTORY = Path(env.text("KEY_DIRECTORY", str(AGENCY_HOME / "keys")))
 MASTER_KEY = env.text("MASTER_KEY", "")
 
+# --- Backups (docs/backup.md): keys never beside the data --------------------------------------------------
+BACKUP_DATABASE = next(
+    (env.database(name) for name in ("BACKUP_DATABASE_URL", "OWNER_DATABASE_URL") if env.given(name)), None
+)
+BACKUP_DIRECTORY = Path(env.text("BACKUP_DIRECTORY", str(AGENCY_HOME / "backups" / "data")))
+KEY_BACKUP_DIRECTORY = Path(env.text("KEY_BACKUP_DIRECTORY", str(AGENCY_HOME / "backups" / "keys")))
+BACKUP_KEY = env.text("BACKUP_KEY", "")
+PG_PROGRAMS = env.text("PG_PROGRAMS", "")  # folder of pg_dump and pg_restore, where not the wheel's
+
 # --- Work ----------------------------------------------------------------------------------------------
 LOGGING = logs.logging_config(DEBUG)
 CELERY_TIMEZONE = TIME_ZONE

@@ -14,11 +14,12 @@ from django.utils.timezone import now as clock
 
 from agency import offboarding, policy
 from agency.acting import acting_as
+from agency.backups import clock as backups
 from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.chain import anchoring, verifying
-from compliance.destruction import running
+from compliance.destruction import completing, running
 from compliance.models import Sweep
 from compliance.privacy import purposing, renewing
 from compliance.recertifying import deciding as recertifying
@@ -196,6 +197,11 @@ def recertification(now: datetime) -> int:
     return recertify_opening.open_due(now) + recertifying.sweep(now)
 
 
+def backups_and_certificates(now: datetime) -> int:
+    """The night's backup and whatever was asked for; certificates whose last copy of the keys is gone (H9)."""
+    return backups.sweep(now) + completing.sweep(now)
+
+
 SWEEPS: dict[str, Callable] = {
     "departures": offboarding.sweep,
     "leavers": offboarding.check,
@@ -228,4 +234,5 @@ SWEEPS: dict[str, Callable] = {
     "proof": verifying.sweep,
     "retention": collecting.sweep,
     "destruction": running.sweep,
+    "backups": backups_and_certificates,
 }

@@ -190,3 +190,9 @@ def collect_what_is_due() -> int:
 def destroy_what_was_approved() -> int:
     """Every minute: approved batches whose cooling-off is over, and the search for remains."""
     return sweeps.run("destruction", now())
+
+
+@shared_task(time_limit=4 * 3600, soft_time_limit=4 * 3600 - 60)
+def keep_backups() -> int:
+    """Every 15 seconds: somebody may watch the bar; the night's backup, drills, and what has lived long enough."""
+    return sweeps.run("backups", now())

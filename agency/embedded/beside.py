@@ -22,5 +22,5 @@ def adopt(argv: list[str]) -> None:
         for name, value in state.get("env", {}).items():
             if name != "OWNER_DATABASE_URL":
                 os.environ.setdefault(name, value)
-        if argv[1:2] == ["migrate"]:
+        if argv[1:2] in (["migrate"], ["restore"]):
             os.environ["DATABASE_URL"] = state["env"]["OWNER_DATABASE_URL"]

@@ -54,6 +54,8 @@ ALTER ROLE ludang_app SET statement_timeout = '15s';
 ALTER ROLE ludang_app SET lock_timeout = '10s';
 ALTER ROLE ludang_app SET idle_in_transaction_session_timeout = '30s';
 """
+# Reads everything past row-level security and writes nothing of ours; may make a database to drill a restore in.
+BACKUP_ROLE = "CREATE ROLE ludang_backup LOGIN CREATEDB BYPASSRLS; GRANT pg_read_all_data TO ludang_backup"
 
 
 class Postgres:
@@ -123,10 +125,14 @@ class Postgres:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'ludang_app'").fetchone():
                 with connection.transaction():
                     connection.execute(ROLES)
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'ludang_backup'").fetchone():
+                with connection.transaction():
+                    connection.execute(BACKUP_ROLE)
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'ludang'").fetchone():
                 connection.execute("CREATE DATABASE ludang OWNER ludang_owner")
                 connection.execute("REVOKE ALL ON DATABASE ludang FROM PUBLIC")
                 connection.execute("GRANT CONNECT, TEMPORARY ON DATABASE ludang TO ludang_app")
+            connection.execute("GRANT CONNECT ON DATABASE ludang TO ludang_backup")
             if self.temporary:  # tests empty append-only tables between them
                 connection.execute("GRANT SET ON PARAMETER session_replication_role TO ludang_owner")
 

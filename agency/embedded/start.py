@@ -97,7 +97,8 @@ def execute(command: list[str], temporary: bool) -> int:
 
 # --- small things --------------------------------------------------------------------------------------
 def addresses(env: dict) -> dict[str, str]:
-    names = ("DATABASE_URL", "OWNER_DATABASE_URL", "REDIS_URL", "AGENCY_HOME", "SECRET_KEY_FILE", "BASE_URL")
+    names = ("DATABASE_URL", "OWNER_DATABASE_URL", "BACKUP_DATABASE_URL", "REDIS_URL")
+    names += ("AGENCY_HOME", "SECRET_KEY_FILE", "BASE_URL")
     return {name: env[name] for name in names if env.get(name)}
 
 

@@ -43,6 +43,7 @@ def start_servers(
         postgres.prepare()
         supervisor.add(postgres.service())
         env["DATABASE_URL"] = postgres.url()
+        env["BACKUP_DATABASE_URL"] = postgres.url("ludang_backup")
         owner = postgres.url("ludang_owner")
     else:
         owner = (

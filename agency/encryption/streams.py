@@ -40,6 +40,29 @@ def seal_into(out: BinaryIO, content: bytes | memoryview, *, secret: bytes, cont
         out.write(cipher.encrypt(nonce, view[number * SEGMENT : (number + 1) * SEGMENT], aad))
 
 
+def seal_from(out, source: BinaryIO, *, secret: bytes, context: str) -> None:
+    """Write what `source` gives sealed to `out` (anything with `write`), a segment at a time."""
+    header = _HEADER.pack(MAGIC, AES_GCM) + os.urandom(PREFIX)
+    cipher, aad, number = _cipher(secret, context), header + binding(context), 0
+    out.write(header)
+    piece = _whole_segment(source)
+    while True:
+        following = _whole_segment(source) if len(piece) == SEGMENT else b""
+        out.write(cipher.encrypt(_nonce(header, number, last=not following), piece, aad))
+        if not following:
+            return
+        piece, number = following, number + 1
+
+
+def _whole_segment(source: BinaryIO) -> bytes:
+    """Pipes give what they have: read on until a segment is full or the source ends."""
+    parts, wanted = [], SEGMENT
+    while wanted and (part := source.read(wanted)):
+        parts.append(part)
+        wanted -= len(part)
+    return b"".join(parts)
+
+
 def opened(source: BinaryIO, *, secret: bytes, context: str) -> Iterator[bytes]:
     """The content piece by piece; raises TamperedError at the first piece that is not as it was written.
 

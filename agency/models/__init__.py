@@ -1,4 +1,5 @@
 from .audited import Audited, Event
+from .backup import Backup, RestoreDrill
 from .department import Department
 from .departure import Departure
 from .key import KeyStoreMark, SubjectKey
@@ -9,11 +10,13 @@ from .user import User
 
 __all__ = [
     "Audited",
+    "Backup",
     "Department",
     "Departure",
     "Event",
     "KeyStoreMark",
     "Notice",
+    "RestoreDrill",
     "SavedView",
     "SubjectKey",
     "Throttle",

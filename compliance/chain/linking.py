@@ -37,6 +37,7 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.HOLD,
             Kind.DISPOSAL,
             Kind.DESTROYED,
+            Kind.BACKUP,
         ),
         Chain.COMPLIANCE,
     ),

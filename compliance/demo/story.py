@@ -11,6 +11,7 @@ from agency.models import Notice, User
 from compliance import deadlines, sweeps
 from compliance.demo import (
     access,
+    backups,
     changes,
     exports,
     files,
@@ -81,7 +82,7 @@ class Story:
             chapter.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
-        for chapter in (segments, privacy, access, retention, outward):
+        for chapter in (segments, privacy, access, retention, outward, backups):
             chapter.tell(self)
         self._waiting()
         self._draft()

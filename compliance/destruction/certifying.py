@@ -20,7 +20,7 @@ from agency.models import Event
 from compliance.chain import signing
 from compliance.models import Certificate, ChainHead, Checkpoint, DisposalBatch, DisposalItem, RetentionRule
 
-from . import batches
+from . import batches, completing
 
 State, Item = DisposalBatch.State, DisposalItem.State
 
@@ -134,6 +134,7 @@ def facts(batch: DisposalBatch, moment: datetime, *, explained: bool) -> dict:
         "started_at": _at(batch.started_at),
         "executed_at": _at(batch.executed_at),
         "issued_at": _at(moment),
+        "backups": completing.copies(batch.executed_at),
         "chains": {str(head.chain): [head.seq, bytes(head.hash).hex()] for head in heads},
     }
 

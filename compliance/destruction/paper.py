@@ -35,6 +35,7 @@ def print_certificate(certificate: Certificate, *, by, form: str, now: datetime)
             _rules(content),
             _surfaces(content),
             _search(content),
+            *_backups(content),
             *_archives(content),
             _proof(certificate),
         ),
@@ -101,6 +102,18 @@ def _search(content: dict) -> Block:
             "found": found
         }
     return Block(_("Search for remains"), paragraphs=(text,))
+
+
+def _backups(content: dict) -> tuple[Block, ...]:
+    """Copies made before: of the data without a key, of the keys for a short while."""
+    if not (copies := content.get("backups")):
+        return ()
+    entries = (
+        Entry(_("Copies of the data"), f"{copies['data']}"),
+        Entry(_("Copies of the keys"), f"{copies['keys']}"),
+        Entry(_("Last copy of the keys"), copies["last_keys"] or "—"),
+    )
+    return (Block(_("Backups from before the destruction"), entries=entries),)
 
 
 def _archives(content: dict) -> tuple[Block, ...]:

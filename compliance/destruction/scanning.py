@@ -32,6 +32,7 @@ SKIPPED = {
     "data",
     "static",
     "keys",
+    "backups",
 }  # the database's own files are read through the database
 READ = (
     "SELECT attname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = %s::regclass"

@@ -3,7 +3,7 @@
 from functools import cached_property
 from uuid import UUID
 
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,7 +13,7 @@ from compliance.models import DisposalBatch, DisposalItem
 from compliance.retention.categories import BY_CODE
 from compliance.retention.rules import APPROVE, WRITE
 
-from . import batches, certifying
+from . import batches, certifying, completing
 from .surfaces import BY_CODE as SURFACES
 
 State = DisposalBatch.State
@@ -142,7 +142,13 @@ class Page:
 
     @property
     def final(self) -> bool:
-        return localdate() >= self.batch.certificate.final_on
+        """No copy of the keys is left that may hold what was destroyed."""
+        return completing.is_final(self.batch.certificate)
+
+    @property
+    def copies(self) -> dict:
+        """Backups that stood at the destruction, as the certificate names them."""
+        return self.batch.certificate.content.get("backups", {})
 
 
 def surfaces_of(content: dict) -> list[tuple]:

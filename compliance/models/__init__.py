@@ -1,5 +1,5 @@
 from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
-from .disposal import Certificate, DisposalBatch, DisposalItem, Probe
+from .disposal import Certificate, Completion, DisposalBatch, DisposalItem, Probe
 from .hold import HeldArchive, LegalHold
 from .recertification import Recertification, RecertifiedAccess
 from .recipient import RecipientOrg
@@ -10,6 +10,7 @@ from .sweep import Sweep
 
 __all__ = [
     "Certificate",
+    "Completion",
     "DisposalBatch",
     "DisposalItem",
     "HeldArchive",

@@ -198,3 +198,22 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Completion(models.Model):
+    """From this moment no copy of the keys is left that could open what the certificate speaks of. Written once."""
+
+    certificate = models.OneToOneField(
+        Certificate, models.PROTECT, primary_key=True, related_name="completion"
+    )
+    completed_at = models.DateTimeField(_("completed at"))
+    last_copy = models.CharField(
+        _("last copy of the keys that may have held them"), max_length=40, blank=True
+    )
+    removed_at = models.DateTimeField(_("removed at"), null=True)
+
+    class Meta:
+        verbose_name = _("completion of a certificate")
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.completed_at:%Y-%m-%d}"
