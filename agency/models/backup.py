@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import now as clock
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agency.clocks import human_delta
 
@@ -52,7 +51,7 @@ class Work(models.Model):
         if self.took is None:
             return ""
         seconds = max(1, round(self.took.total_seconds()))
-        return _t("%(seconds)s s") % {"seconds": seconds} if seconds < 120 else human_delta(self.took)
+        return gettext("%(seconds)s s") % {"seconds": seconds} if seconds < 120 else human_delta(self.took)
 
 
 class BackupQuerySet(models.QuerySet):

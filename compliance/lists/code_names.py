@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 NAMES = {
     "recipient_kind": gettext_lazy("kind of recipient"),
+    "content": gettext_lazy("content"),
     "seconds": gettext_lazy("seconds"),
     "heir": gettext_lazy("taken over by"),
     "rule": gettext_lazy("rule"),

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.apps import apps
 
+from agency.backups.showing import FAILURES
 from customers.exporting.columns import all_columns
 from customers.models import Aim, SegmentUse
 from customers.segments import choosing
@@ -20,7 +21,7 @@ SEGMENTS = (
     | {f"aim_{aim.value}": aim.label for aim in Aim}
     | {f"made_{made.value}": made.label for made in SegmentUse.Made}
 )
-WORDS = NAMES | ACTS | SEGMENTS
+WORDS = NAMES | ACTS | SEGMENTS | FAILURES
 
 
 def word(code: str) -> str | None:
