@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0006_indexes_of_destruction'),
+        ('compliance', '0007_recipients'),
     ]
 
     operations = [
