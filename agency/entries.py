@@ -12,6 +12,7 @@ from agency.entry import Item
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 RETENTION = ("compliance.view_retention",)
+CHANNELS, SYSTEM = ("customers.manage_channels",), ("agency.view_system",)
 OUTSIDE = ("compliance.enter_recipient", "compliance.view_outward", "customers.share_customer")
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
 TRAIL = ("customers.view_trail", "agency.view_register")
@@ -199,6 +200,13 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 short=pgettext_lazy("tab", "Access"),
             ),
             Item("recipients", _("Recipients outside"), "building-2", ("compliance:recipients",), OUTSIDE),
+            Item(
+                "incidents",
+                _("Incidents"),
+                "siren",
+                ("compliance:incidents",),
+                ("compliance.view_incidents",),
+            ),
             Item("retention", _("Retention"), "archive-x", ("compliance:retention",), RETENTION),
             Item("ledger", _("Filing register"), "book-open-text", ("compliance:register",), TRAIL),
         ),
@@ -220,17 +228,9 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("agency:departments",),
                 ("agency.manage_departments",),
             ),
-            Item(
-                "system", _("State of the system"), "server-cog", ("agency:system",), ("agency.view_system",)
-            ),
+            Item("system", _("State of the system"), "server-cog", ("agency:system",), SYSTEM),
             Item("backups", _("Backups"), "database-backup", ("agency:backups",), ("agency.view_backups",)),
-            Item(
-                "channels",
-                _("Channel keys"),
-                "key-round",
-                ("customers:channels",),
-                ("customers.manage_channels",),
-            ),
+            Item("channels", _("Channel keys"), "key-round", ("customers:channels",), CHANNELS),
             Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
         ),
     ),

@@ -85,6 +85,16 @@ SENTENCES = {
     "drill_due": _("The next restore drill is due on %(due_on)s."),
     "drill_overdue": _("The restore drill was due on %(due_on)s and has not been done."),
     "drill_failed": _("The restore drill failed: the newest backup is not proved. Look at once."),
+    "incident_reported": _("Incident %(number)s was reported. Look at it before %(due_at)s."),
+    "incident_drill": _("A drill has begun: %(number)s. Look at it before %(due_at)s."),
+    "incident_decide": _("Incident %(number)s is assessed. Decide who is told."),
+    "incident_triage_soon": _("Look at incident %(number)s before %(due_at)s."),
+    "incident_triage_late": _("Nobody has looked at incident %(number)s within the hour."),
+    "incident_authority_soon": _("The authority must be told of incident %(number)s before %(due_at)s."),
+    "incident_authority_late": _("The authority should have been told of incident %(number)s by %(due_at)s."),
+    "incident_persons_soon": _("The persons must be told of incident %(number)s before %(due_at)s."),
+    "incident_persons_late": _("The persons should have been told of incident %(number)s by %(due_at)s."),
+    "incident_drill_due": _("The yearly drill of an incident was due on %(due_on)s."),
     "register_broken": _("The register was tampered with: %(count)s things are wrong. Call the auditor."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."

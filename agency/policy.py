@@ -189,3 +189,8 @@ BACKUP_AGE_MOST = timedelta(hours=26)  # security.md: the age of the last backup
 DATA_BACKUP_LIFE = timedelta(days=90)  # contracts_compliance.md §3.1
 DRILL_EVERY = timedelta(days=182)  # §3.2: half-yearly
 DRILL_REMINDED = timedelta(days=14)  # ours: before it is due
+INCIDENT_TRIAGE = timedelta(hours=1)  # contracts_compliance.md §2.8: looked at within the hour
+INCIDENT_AUTHORITY = timedelta(hours=4)  # §3.2: 较大 and above, to the provincial cyberspace office
+INCIDENT_TOLD = timedelta(hours=24)  # PIPL 57 says at once; ours
+INCIDENT_DRILL = timedelta(days=365)  # §2.8: yearly
+INCIDENT_MOST = 100_000  # ours: archives of one list of affected persons

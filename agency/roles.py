@@ -49,7 +49,7 @@ OUTSIDE = ("compliance.enter_recipient",)  # keeps the list of those outside to 
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
 # any colleague may note a first contact (A22) and report that something has changed (C6)
-CAPTURE = ("customers.add_intake", "customers.add_changerequest")
+CAPTURE = ("customers.add_intake", "customers.add_changerequest", "compliance.report_incident")
 
 ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
@@ -113,6 +113,9 @@ ROLES: dict[str, Role] = {
             "compliance.approve_recipient",
             "compliance.approve_many_outward",
             "agency.view_backups",
+            "compliance.report_incident",
+            "compliance.view_incidents",
+            "compliance.decide_incident",
         ),
     ),
     "privacy_officer": Role(
@@ -141,6 +144,9 @@ ROLES: dict[str, Role] = {
             "compliance.approve_recipient",
             "compliance.approve_outward",
             "agency.view_backups",
+            "compliance.report_incident",
+            "compliance.view_incidents",
+            "compliance.run_incidents",
         ),
     ),
     "auditor": Role(
@@ -155,6 +161,7 @@ ROLES: dict[str, Role] = {
             "compliance.view_retention",
             "compliance.view_outward",
             "agency.view_backups",
+            "compliance.view_incidents",
         ),
     ),
     "system_admin": Role(
@@ -167,6 +174,7 @@ ROLES: dict[str, Role] = {
             "agency.view_system",
             "agency.view_backups",
             "agency.run_backups",
+            "compliance.report_incident",
             "customers.manage_channels",
         ),
     ),

@@ -60,6 +60,7 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "verify-register": _every(15, "compliance.tasks.verify_register"),  # somebody waits for the shield
     "collect-what-is-due": _daily(1, 20, "compliance.tasks.collect_what_is_due"),
     "destroy-what-was-approved": _every(60, "compliance.tasks.destroy_what_was_approved"),
+    "follow-incidents": _every(60, "compliance.tasks.follow_incidents"),  # one hour, four hours: H10
     "keep-backups": _every(15, "compliance.tasks.keep_backups"),  # somebody waits for the bar
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

@@ -20,6 +20,7 @@ from agency.models import SubjectKey, Throttle
 from compliance import deadlines
 from compliance.chain import anchoring, verifying
 from compliance.destruction import completing, running
+from compliance.incidents import reminding as reminding_incidents
 from compliance.models import Sweep
 from compliance.privacy import purposing, renewing
 from compliance.recertifying import deciding as recertifying
@@ -234,5 +235,6 @@ SWEEPS: dict[str, Callable] = {
     "proof": verifying.sweep,
     "retention": collecting.sweep,
     "destruction": running.sweep,
+    "incidents": reminding_incidents.sweep,
     "backups": backups_and_certificates,
 }

@@ -196,3 +196,9 @@ def destroy_what_was_approved() -> int:
 def keep_backups() -> int:
     """Every 15 seconds: somebody may watch the bar; the night's backup, drills, and what has lived long enough."""
     return sweeps.run("backups", now())
+
+
+@shared_task
+def follow_incidents() -> int:
+    """Every minute: the clocks of incidents."""
+    return sweeps.run("incidents", now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance import privacy_urls, retention_urls, review_urls, sharing_urls
+from compliance import incident_urls, privacy_urls, retention_urls, review_urls, sharing_urls
 from compliance.views import access, dashboard, entries, exports, history, proof, recertify, register
 
 app_name = "compliance"
@@ -10,6 +10,7 @@ urlpatterns = [
     *privacy_urls.urlpatterns,
     *retention_urls.urlpatterns,
     *sharing_urls.urlpatterns,
+    *incident_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

@@ -363,6 +363,15 @@ TABLE: dict[str, set[str]] = {
     "compliance:recipient_edit": NOBODY,
     "compliance:recipient_check": NOBODY,
     "compliance:recipient_retire": NOBODY,
+    "compliance:incidents": {"qian"},
+    "compliance:incident_report": STAFF - {"qian"} | {"system_admin"},
+    "compliance:incident": NOBODY,
+    "compliance:incident_from_alert": NOBODY,
+    "compliance:incident_affected": NOBODY,
+    "compliance:incident_told": NOBODY,
+    "compliance:incident_authority": NOBODY,
+    "compliance:incident_notice": NOBODY,
+    "compliance:incident_step": NOBODY,
     "compliance:retention": RETENTION,
     "compliance:retention_rule": RETENTION,
     "compliance:retention_decide": NOBODY,  # general manager and privacy officer
@@ -456,6 +465,12 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": 987654321}
     if name in ("compliance:hold", "compliance:disposal", "compliance:disposal_certificate", *RECIPIENT):
         return {"pk": uuid.uuid4()}
+    if name.startswith("compliance:incident") and not TABLE[name]:
+        more = {
+            "compliance:incident_notice": {"audience": "persons"},
+            "compliance:incident_step": {"act": "triage"},
+        }
+        return {"pk": uuid.uuid4(), **more.get(name, {})}
     if name == "compliance:disposal_act":
         return {"pk": uuid.uuid4(), "act": "review"}
     if name in ("compliance:export", "compliance:print"):

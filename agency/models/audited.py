@@ -97,6 +97,7 @@ class Event(models.Model):
         RECIPIENT = "recipient", _("Recipient outside the house")
         OUTWARD = "outward", _("Sharing outward")
         BACKUP = "backup", _("Backup")
+        INCIDENT = "incident", _("Incident")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

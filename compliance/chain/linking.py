@@ -38,6 +38,7 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.DISPOSAL,
             Kind.DESTROYED,
             Kind.BACKUP,
+            Kind.INCIDENT,
         ),
         Chain.COMPLIANCE,
     ),

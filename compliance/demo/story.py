@@ -17,6 +17,7 @@ from compliance.demo import (
     files,
     helping,
     imports,
+    incidents,
     leads,
     meetings,
     outward,
@@ -82,7 +83,7 @@ class Story:
             chapter.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
-        for chapter in (segments, privacy, access, retention, outward, backups):
+        for chapter in (segments, privacy, access, retention, outward, backups, incidents):
             chapter.tell(self)
         self._waiting()
         self._draft()

@@ -98,6 +98,7 @@ SURFACES: tuple[Surface, ...] = (
         "compliance.Finding.customer",
         "compliance.HeldArchive.customer",
         "compliance.DisposalItem.customer",
+        "compliance.AffectedArchive.customer",
     ),
     Kept("purchases", _("Purchases, as figures"), f"{OF}Purchase.customer"),
     Register(),

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy
 NAMES = {
     "recipient_kind": gettext_lazy("kind of recipient"),
     "content": gettext_lazy("content"),
+    "kind_of": gettext_lazy("what kind"),
+    "drill": gettext_lazy("drill"),
+    "near_miss": gettext_lazy("near miss"),
+    "severity": gettext_lazy("class"),
+    "authority": gettext_lazy("the authority is told"),
+    "persons": gettext_lazy("the persons are told"),
+    "audience": gettext_lazy("for"),
     "seconds": gettext_lazy("seconds"),
     "heir": gettext_lazy("taken over by"),
     "rule": gettext_lazy("rule"),

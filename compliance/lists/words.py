@@ -45,6 +45,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "grading": gettext_lazy("grading"),
     "help": gettext_lazy("requests for help"),
     "import": gettext_lazy("imports"),
+    "incidents": gettext_lazy("clock of incidents"),
     "index": gettext_lazy("search index"),
     "lapse-changes": gettext_lazy("end of proposed changes"),
     "lapse-requests": gettext_lazy("end of requests"),

@@ -1,6 +1,7 @@
 from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
 from .disposal import Certificate, Completion, DisposalBatch, DisposalItem, Probe
 from .hold import HeldArchive, LegalHold
+from .incident import AffectedArchive, Incident
 from .recertification import Recertification, RecertifiedAccess
 from .recipient import RecipientOrg
 from .retention import RetentionRule
@@ -9,6 +10,8 @@ from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
 __all__ = [
+    "AffectedArchive",
+    "Incident",
     "Certificate",
     "Completion",
     "DisposalBatch",

@@ -24,7 +24,9 @@ COMMENT_LONGEST = 2000  # characters
 def alerts(request):
     """Open ones, or those judged; below them the planted archives."""
     tab = "judged" if request.GET.get("tab") == "judged" else "open"
-    rows = AccessAlert.objects.select_related("person__department", "decided_by").order_by("-at", "-pk")
+    rows = AccessAlert.objects.select_related("person__department", "decided_by", "incident").order_by(
+        "-at", "-pk"
+    )
     is_open = {"state": AccessAlert.State.OPEN}
     rows = rows.filter(**is_open) if tab == "open" else rows.exclude(**is_open)
     begins, ends = policy.WATCH_NIGHT

@@ -167,7 +167,7 @@ PAST = {
     "history_user", "closed_by", "reporter", "looked_at_by", "sampled_by", "judged_by", "proposer", "person",
     "heir", "granted_by", "added_by", "withdrawn_by", "undone_by", "leader", "held_by", "confirmed_by",
     "drafted_by", "approved_by", "published_by", "lifted_by", "proposed_by", "reviewed_by", "ended_by", "sent_by",
-    "written_by", "chosen_by", "mended_by", "asker", "named_by", "planted_by",
+    "written_by", "chosen_by", "mended_by", "asker", "named_by", "planted_by", "reported_by", "told_by",
     "placed_by", "released_by", "cancelled_by",
 }  # fmt: skip
 # Columns that say whose something is now, and where it is handed over, ended or follows an archive.

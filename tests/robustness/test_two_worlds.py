@@ -144,6 +144,7 @@ def templates(resolver=None, prefix: str = "") -> list[str]:
 
 SLUGS = {
     "about": "archive",
+    "audience": "persons",
     "axis": "grade",
     "category": "enquired",
     "made": "export",
