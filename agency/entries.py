@@ -12,6 +12,7 @@ from agency.entry import Item
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 RETENTION = ("compliance.view_retention",)
+CHECKUPS = ("compliance.view_checkups",)
 CHANNELS, SYSTEM = ("customers.manage_channels",), ("agency.view_system",)
 OUTSIDE = ("compliance.enter_recipient", "compliance.view_outward", "customers.share_customer")
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
@@ -230,6 +231,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             ),
             Item("system", _("State of the system"), "server-cog", ("agency:system",), SYSTEM),
             Item("backups", _("Backups"), "database-backup", ("agency:backups",), ("agency.view_backups",)),
+            Item("checkups", _("Security self-check"), "shield-check", ("compliance:checkups",), CHECKUPS),
             Item("channels", _("Channel keys"), "key-round", ("customers:channels",), CHANNELS),
             Item("ui", _("Style guide"), "swatch-book", ("agency:ui",), ("agency.view_ui",)),
         ),

@@ -49,7 +49,7 @@ KINDS: dict[Stage, tuple[str, ...]] = {
         *(Kind.SIGN_IN, Kind.SIGN_IN_FAILED, Kind.SIGN_OUT, Kind.REAUTHENTICATED, Kind.SECURITY),
         *(Kind.PERMISSION, Kind.KEYS, Kind.PROOF, Kind.PRIVACY, Kind.RECERTIFIED, Kind.RETENTION),
         Kind.RECIPIENT,
-        *(Kind.BACKUP, Kind.INCIDENT),
+        *(Kind.BACKUP, Kind.INCIDENT, Kind.CHECKUP),
     ),
 }
 STAGE_OF: dict[str, Stage] = {str(kind): stage for stage, kinds in KINDS.items() for kind in kinds}

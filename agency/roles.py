@@ -116,6 +116,7 @@ ROLES: dict[str, Role] = {
             "compliance.report_incident",
             "compliance.view_incidents",
             "compliance.decide_incident",
+            "compliance.view_checkups",
         ),
     ),
     "privacy_officer": Role(
@@ -147,6 +148,8 @@ ROLES: dict[str, Role] = {
             "compliance.report_incident",
             "compliance.view_incidents",
             "compliance.run_incidents",
+            "compliance.view_checkups",
+            "compliance.sign_checkups",
         ),
     ),
     "auditor": Role(
@@ -162,6 +165,7 @@ ROLES: dict[str, Role] = {
             "compliance.view_outward",
             "agency.view_backups",
             "compliance.view_incidents",
+            "compliance.view_checkups",
         ),
     ),
     "system_admin": Role(
@@ -175,6 +179,8 @@ ROLES: dict[str, Role] = {
             "agency.view_backups",
             "agency.run_backups",
             "compliance.report_incident",
+            "compliance.view_checkups",
+            "compliance.sign_checkups",
             "customers.manage_channels",
         ),
     ),

@@ -1,10 +1,13 @@
-"""Incidents."""
+"""Incidents and the security self-check."""
 
 from django.urls import path
 
-from compliance.views import incidents
+from compliance.views import checkups, incidents
 
 urlpatterns = [
+    path("checkups/", checkups.index, name="checkups"),
+    path("checkups/<uuid:pk>/", checkups.paper, name="checkup_paper"),
+    path("checkups/<uuid:pk>/mend/", checkups.mend, name="checkup_mend"),
     path("incidents/", incidents.index, name="incidents"),
     path("incidents/report/", incidents.report, name="incident_report"),
     path("incidents/alert/<uuid:pk>/", incidents.from_alert, name="incident_from_alert"),

@@ -364,6 +364,9 @@ TABLE: dict[str, set[str]] = {
     "compliance:recipient_check": NOBODY,
     "compliance:recipient_retire": NOBODY,
     "compliance:incidents": {"qian"},
+    "compliance:checkups": {"qian", "system_admin"},
+    "compliance:checkup_paper": NOBODY,
+    "compliance:checkup_mend": NOBODY,
     "compliance:incident_report": STAFF - {"qian"} | {"system_admin"},
     "compliance:incident": NOBODY,
     "compliance:incident_from_alert": NOBODY,
@@ -464,6 +467,8 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name == "compliance:retention_decide":
         return {"pk": 987654321}
     if name in ("compliance:hold", "compliance:disposal", "compliance:disposal_certificate", *RECIPIENT):
+        return {"pk": uuid.uuid4()}
+    if name.startswith("compliance:checkup_"):
         return {"pk": uuid.uuid4()}
     if name.startswith("compliance:incident") and not TABLE[name]:
         more = {

@@ -45,6 +45,11 @@ class FileKeyProvider(KeyProvider):
     def epoch_key(self, epoch: int) -> bytes:
         return self._key("epochs", epoch)
 
+    def made(self) -> datetime:
+        """Since when the current epoch's key is in use."""
+        store = self._read()
+        return datetime.fromisoformat(store["epochs"][str(store["epoch"])]["made"])
+
     def index_version(self) -> int:
         return self._read()["index"]
 

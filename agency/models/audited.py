@@ -98,6 +98,7 @@ class Event(models.Model):
         OUTWARD = "outward", _("Sharing outward")
         BACKUP = "backup", _("Backup")
         INCIDENT = "incident", _("Incident")
+        CHECKUP = "checkup", _("Security check")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -39,6 +39,7 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.DESTROYED,
             Kind.BACKUP,
             Kind.INCIDENT,
+            Kind.CHECKUP,
         ),
         Chain.COMPLIANCE,
     ),

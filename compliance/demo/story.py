@@ -11,13 +11,11 @@ from agency.models import Notice, User
 from compliance import deadlines, sweeps
 from compliance.demo import (
     access,
-    backups,
     changes,
     exports,
     files,
     helping,
     imports,
-    incidents,
     leads,
     meetings,
     outward,
@@ -25,6 +23,7 @@ from compliance.demo import (
     privacy,
     retention,
     reviews,
+    safety,
     segments,
     shares,
 )
@@ -83,7 +82,7 @@ class Story:
             chapter.tell(self)
         imports.tell(self.people, self.now)
         exports.tell(self)
-        for chapter in (segments, privacy, access, retention, outward, backups, incidents):
+        for chapter in (segments, privacy, access, retention, outward, safety):
             chapter.tell(self)
         self._waiting()
         self._draft()

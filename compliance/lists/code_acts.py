@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 ACTS = {
+    "signed_check": gettext_lazy("security check signed"),
+    "checkup": gettext_lazy("security check"),
     "reported": gettext_lazy("reported"),
     "on_file": gettext_lazy("put on file"),
     "retired": gettext_lazy("no longer used"),

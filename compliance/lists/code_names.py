@@ -12,6 +12,7 @@ NAMES = {
     "authority": gettext_lazy("the authority is told"),
     "persons": gettext_lazy("the persons are told"),
     "audience": gettext_lazy("for"),
+    "red": gettext_lazy("not in order"),
     "seconds": gettext_lazy("seconds"),
     "heir": gettext_lazy("taken over by"),
     "rule": gettext_lazy("rule"),

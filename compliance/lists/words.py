@@ -22,6 +22,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "bulk": gettext_lazy("bulk edits"),
     "care": gettext_lazy("customer care"),
     "channels": gettext_lazy("enquiry channels"),
+    "checkup": gettext_lazy("security self-check"),
     "closing": gettext_lazy("end of first contacts"),
     "consents": gettext_lazy("consents and notices"),
     "counts": gettext_lazy("counting"),

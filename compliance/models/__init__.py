@@ -1,4 +1,5 @@
 from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
+from .checkup import SecurityCheck
 from .disposal import Certificate, Completion, DisposalBatch, DisposalItem, Probe
 from .hold import HeldArchive, LegalHold
 from .incident import AffectedArchive, Incident
@@ -10,6 +11,7 @@ from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
 __all__ = [
+    "SecurityCheck",
     "AffectedArchive",
     "Incident",
     "Certificate",
