@@ -200,6 +200,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers.view_trail",),
                 short=pgettext_lazy("tab", "Access"),
             ),
+            Item("outward", _("Sharing outward"), "send", ("compliance:outward",), OUTSIDE),
             Item("recipients", _("Recipients outside"), "building-2", ("compliance:recipients",), OUTSIDE),
             Item(
                 "incidents",

@@ -194,3 +194,18 @@ INCIDENT_AUTHORITY = timedelta(hours=4)  # §3.2: 较大 and above, to the provi
 INCIDENT_TOLD = timedelta(hours=24)  # PIPL 57 says at once; ours
 INCIDENT_DRILL = timedelta(days=365)  # §2.8: yearly
 INCIDENT_MOST = 100_000  # ours: archives of one list of affected persons
+
+# Sharing outward (contracts_compliance.md §2.3, §3.2); its quotas are those of exports, summed with them.
+OUTWARD_LONGEST = timedelta(days=180)  # ours: a season with its complaints
+OUTWARD_USUAL = timedelta(days=14)  # ours
+OUTWARD_ANSWER_WITHIN = timedelta(days=7)  # ours: an unanswered request lapses
+OUTWARD_CODE_TRIES = 5  # ours: wrong codes after which another one is needed
+OUTWARD_OPENING = timedelta(minutes=30)  # ours: how long one code keeps the page open
+OUTWARD_CONFIRM_WITHIN = timedelta(days=30)  # §3.2 “share destroy confirmation: trip end + 30 d”
+OUTWARD_REMINDED = timedelta(days=7)  # ours: before that day, and from it to the mark on the recipient
+OUTWARD_CONFIRM_LINK = timedelta(days=14)  # ours: how long the address for the confirmation lives
+OUTWARD_PAGE = 50  # people on one page of the recipient
+OUTWARD_KEPT = timedelta(days=3 * 365)  # 网络数据安全管理条例 art. 12
+# Lines of the meter: persons abroad since 1 January, not exempt (促进和规范数据跨境流动规定 art. 7, 8; 待法务确认)
+ABROAD_CONTRACT, ABROAD_ASSESSMENT = 100_000, 1_000_000
+ABROAD_SENSITIVE_ASSESSMENT = 10_000

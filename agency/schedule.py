@@ -23,6 +23,7 @@ def _daily(hour: int, minute: int, task: str) -> dict:
 BEAT_SCHEDULE: dict[str, dict] = {
     "remind-entries": _every(30, "compliance.tasks.remind_entries"),  # B17: warned to the minute
     "end-shares": _every(60, "compliance.tasks.end_shares"),  # reading checks the end itself; this tidies up
+    "end-shares-outward": _every(60, "compliance.tasks.end_shares_outward"),  # the page checks the end itself
     "watch-access": _every(60, "compliance.tasks.watch_access"),  # alerts within a minute
     "confirm-access": _hourly(22, "compliance.tasks.confirm_access"),  # D9: from the first day of the quarter
     "clear-sessions": _every(600, "compliance.tasks.clear_sessions"),

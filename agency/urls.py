@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("agency.signin.urls")),
     path("", include("agency.house_urls")),
     path("", include("customers.public_urls")),
+    path("", include("compliance.public_urls")),
     path("customers/", include("customers.urls")),
     path("compliance/", include("compliance.urls")),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from compliance.views import recipients
+from compliance.views import outward, outward_acts, recipients
 
 urlpatterns = [
     path("recipients/", recipients.recipients, name="recipients"),
@@ -11,4 +11,11 @@ urlpatterns = [
     path("recipients/<uuid:pk>/edit/", recipients.change, name="recipient_edit"),
     path("recipients/<uuid:pk>/check/", recipients.look, name="recipient_check"),
     path("recipients/<uuid:pk>/retire/", recipients.retire, name="recipient_retire"),
+    path("outward/", outward.shares, name="outward"),
+    path("outward/new/", outward.draft, name="outward_new"),
+    path("outward/abroad/", outward.meter, name="outward_abroad"),
+    path("outward/of/<uuid:pk>/", outward.of_archive, name="outward_of"),
+    path("outward/<uuid:pk>/", outward.share, name="outward_share"),
+    path("outward/<uuid:pk>/leave-out/<uuid:subject>/", outward_acts.take_out, name="outward_take_out"),
+    path("outward/<uuid:pk>/<slug:act>/", outward_acts.act, name="outward_act"),
 ]

@@ -27,6 +27,7 @@ from compliance.recertifying import deciding as recertifying
 from compliance.recertifying import opening as recertify_opening
 from compliance.retention import collecting
 from compliance.reviewing import closing, opening, reminding
+from compliance.sharing import ending as outward
 from compliance.spot_checks import judging
 from customers import composition, drafting, expiring, selecting, sharing
 from customers.attachments import sweeping
@@ -237,4 +238,5 @@ SWEEPS: dict[str, Callable] = {
     "destruction": running.sweep,
     "incidents": reminding_incidents.sweep,
     "backups": backups_and_certificates,
+    "outward": outward.sweep,
 }

@@ -202,3 +202,9 @@ def keep_backups() -> int:
 def follow_incidents() -> int:
     """Every minute: the clocks of incidents."""
     return sweeps.run("incidents", now())
+
+
+@shared_task
+def end_shares_outward() -> int:
+    """Every minute: shares that ran out, confirmations that are missing, requests nobody answered."""
+    return sweeps.run("outward", now())

@@ -49,6 +49,7 @@ PUBLIC = {
     "enquire_thanks",
     "api_leads",  # a key in the header
     "give_opinion",  # what a journey was like: behind a secret address and a code
+    "received",  # a recipient outside: behind a secret address and one-time codes, limited for each address
     "fill",  # the customer’s own form: behind a secret address and a code
 }
 
@@ -375,6 +376,13 @@ TABLE: dict[str, set[str]] = {
     "compliance:incident_authority": NOBODY,
     "compliance:incident_notice": NOBODY,
     "compliance:incident_step": NOBODY,
+    "compliance:outward": OUTWARD | {"qian"},
+    "compliance:outward_new": OUTWARD,  # without an archive it is a 404
+    "compliance:outward_abroad": {"he", "qian"},
+    "compliance:outward_of": REACH,
+    "compliance:outward_share": NOBODY,
+    "compliance:outward_take_out": NOBODY,
+    "compliance:outward_act": NOBODY,
     "compliance:retention": RETENTION,
     "compliance:retention_rule": RETENTION,
     "compliance:retention_decide": NOBODY,  # general manager and privacy officer
@@ -476,6 +484,11 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
             "compliance:incident_step": {"act": "triage"},
         }
         return {"pk": uuid.uuid4(), **more.get(name, {})}
+    if name == "compliance:outward_of":
+        return {"pk": customer.pk}
+    if name in ("compliance:outward_share", "compliance:outward_take_out", "compliance:outward_act"):
+        more = {"act": "propose"} if name.endswith("act") else {}
+        return {"pk": uuid.uuid4()} | more | ({"subject": uuid.uuid4()} if name.endswith("out") else {})
     if name == "compliance:disposal_act":
         return {"pk": uuid.uuid4(), "act": "review"}
     if name in ("compliance:export", "compliance:print"):

@@ -17,6 +17,7 @@ from django.db.models import Max
 from agency.acting import acting
 from agency.models import Notice
 from compliance.chain import linking
+from compliance.models import OutwardShare, OutwardStep, OutwardSubject, RecipientOrg
 from customers.models import (
     Customer,
     Intake,
@@ -29,7 +30,10 @@ from customers.models import (
     parts,
 )
 
-DATED = (Customer, Intake, ShareRequest, Verification, Lead, Segment, NoticeEdition, PurposeVersion, *parts())
+DATED = (
+    *(Customer, Intake, ShareRequest, Verification, Lead, Segment, NoticeEdition, PurposeVersion, *parts()),
+    *(RecipientOrg, OutwardShare, OutwardSubject, OutwardStep),
+)
 
 CHAINED = ("compliance_witness", "compliance_checkpoint", "compliance_chainlink", "compliance_chainhead")
 

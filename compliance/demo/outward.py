@@ -1,12 +1,17 @@
-"""Recipients outside the house: approved ones, one that waits, one whose licence ended."""
+"""Sharing outward: recipients of all kinds, and shares in every state, from the draft to the confirmation owed."""
 
 from datetime import timedelta
 
+from django.db.models import Count
 from django.utils.timezone import localdate
 
-from agency.acting import acting
+from agency.acting import acting, acting_as
 from agency.encryption.ids import uuid7
-from compliance.sharing import entering
+from agency.models import User
+from compliance.sharing import approving, delivering, drafting, ending, entering, minimum, receiving
+from customers.models import Consent, Customer, Purpose
+
+CONSENTS = ("share_suppliers", "cross_border", "sensitive")
 
 IDENTITY = ["basic", "identity"]
 CONTACTED = ["basic", "contact", "health"]
@@ -44,6 +49,82 @@ def tell(story) -> None:
         )
     with story.diary.on(story.now - timedelta(hours=4), luo):
         entering.enter(uuid7(), by=luo, facts=_facts(*WAITING), now=story.now - timedelta(hours=4))
+    for who in ("lin", "sun"):
+        _shares(story, who)
+    ending.sweep(story.now)
+
+
+def _shares(story, who: str) -> None:
+    """In use, waiting for an approval, approved, run out with its confirmation owed, closed, one abroad."""
+    people, day = _willing(story, who), timedelta(days=1)
+    hotel, agent = "大理苍山洱海酒店", "丽江古城地接社"
+    _share(story, who, hotel, people[:3], story.now - 3 * day, "look")
+    _share(story, who, "东方航空云南公司", people[:2], story.now - 5 * day, "look")
+    _share(story, who, "曼谷暹罗旅行社", people[2:6], story.now - 6 * day, "issue")
+    _share(story, who, agent, people[3:5], story.now - 30 * day, "owed", days=6)
+    _share(story, who, "平安旅行保险", people[4:5], story.now - 26 * day, "closed")
+    _share(story, who, "法国签证申请中心（昆明）", people[5:6], story.now - timedelta(hours=30), "approve")
+    _share(story, who, hotel, people[6:8], story.now - timedelta(hours=5), "propose")
+    _share(story, who, "滇运旅游客运", people[:4], story.now - timedelta(hours=2), "draft")
+
+
+def _willing(story, who: str) -> list[Customer]:
+    """Archives of `who` whose consents allow everything."""
+    asked = Purpose.objects.filter(code__in=CONSENTS)
+    with acting_as("system:demo"):
+        said = Consent.objects.filter(purpose__in=asked, decision="granted").values("customer")
+        enough = said.annotate(n=Count("purpose", distinct=True)).filter(n=len(CONSENTS))
+        rows = Customer.objects.filter(pk__in=enough.values("customer"), owner=story.people[who], minor=False)
+        rows = rows.filter(kind="individual", state="active", entered_at__lt=story.now - timedelta(days=32))
+        return list(rows.order_by("number")[:8])
+
+
+def _share(story, who: str, name: str, people: list[Customer], moment, until: str, days: int = 14) -> None:
+    if not people:
+        return
+    by, recipient = story.people[who], story.recipients[name]
+    recipient.refresh_from_db()
+    with story.diary.on(moment, by):
+        share = drafting.draft(
+            uuid7(),
+            by=by,
+            recipient=recipient,
+            purpose=story.purposes["booking"],
+            basis="contract",
+            reason="本团行程所需，名单以出团通知为准",
+            fields=list(minimum.of(recipient).fields),
+            ends_on=localdate(moment) + timedelta(days=days),
+            customers=[one.pk for one in people],
+            now=moment,
+        )
+        if until == "draft":
+            return
+        share = drafting.propose(share, by=by, now=moment)
+    if until == "propose":
+        return
+    for step in share.steps.order_by("place"):
+        second = User.objects.filter(pk__in=step.deciders).exclude(pk=by.pk).first()
+        moment += timedelta(hours=2)
+        with story.diary.on(min(moment, story.now), second):
+            approving.decide(step.pk, by=second, approve=True, now=moment)
+    if until == "approve":
+        return
+    moment += timedelta(minutes=20)
+    share.refresh_from_db()
+    with story.diary.on(moment, by):
+        link, token, code = delivering.issue(share, by=by, now=moment)
+    if until == "issue":
+        return
+    link = delivering.find(token, moment)
+    opening = str(delivering.enter_code(link, code, moment))
+    receiving.acknowledge(link, opening=opening, name="前台陈玉", now=moment)
+    receiving.look(link, opening=opening, page=1, now=moment + timedelta(minutes=2))
+    if until == "closed":
+        with story.diary.on(moment + timedelta(days=9), by):
+            share.refresh_from_db()
+            receiving.confirm(link, opening=opening, how="destroyed", name="前台陈玉", now=moment)
+            share.refresh_from_db()
+            ending.close(share, by=by, now=moment + timedelta(days=9))
 
 
 def _facts(name: str, kind: str, country: str, licence: str, days: int, kinds: list[str]) -> dict:

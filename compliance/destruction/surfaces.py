@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .others import InOthers
+from .outward import Outward
 from .particular import Drafts, Exports, Files, Keys, Marked, Register, Tombstone, Versions
 from .treatments import NOW, Deleted, Kept, OwnKeys, Surface
 
@@ -67,6 +68,7 @@ SURFACES: tuple[Surface, ...] = (
     ),
     Deleted("open_checks", _("Open second checks"), f"{OF}Verification.customer", where=Q(state="waiting")),
     Exports(),
+    Outward(),
     Drafts(),
     Marked(),
     Files(),

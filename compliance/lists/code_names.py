@@ -3,6 +3,11 @@
 from django.utils.translation import gettext_lazy
 
 NAMES = {
+    "how": gettext_lazy("how"),
+    "asks": gettext_lazy("asks for"),
+    "office": gettext_lazy("office"),
+    "recipient": gettext_lazy("recipient"),
+    "outward": gettext_lazy("share outward"),
     "recipient_kind": gettext_lazy("kind of recipient"),
     "content": gettext_lazy("content"),
     "kind_of": gettext_lazy("what kind"),

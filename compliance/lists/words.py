@@ -53,6 +53,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "leads": gettext_lazy("leads"),
     "leaving": gettext_lazy("handover of a leaver"),
     "merge": gettext_lazy("merging"),
+    "outward": gettext_lazy("shares outward"),
     "proof": gettext_lazy("check of the register"),
     "quality": gettext_lazy("quality of the archives"),
     "recertify": gettext_lazy("quarterly confirmation of access"),

@@ -3,6 +3,9 @@ from .checkup import SecurityCheck
 from .disposal import Certificate, Completion, DisposalBatch, DisposalItem, Probe
 from .hold import HeldArchive, LegalHold
 from .incident import AffectedArchive, Incident
+from .outward import OutwardShare
+from .outward_link import OutwardLink
+from .outward_people import OutwardStep, OutwardSubject
 from .recertification import Recertification, RecertifiedAccess
 from .recipient import RecipientOrg
 from .retention import RetentionRule
@@ -20,6 +23,10 @@ __all__ = [
     "DisposalItem",
     "HeldArchive",
     "LegalHold",
+    "OutwardLink",
+    "OutwardShare",
+    "OutwardStep",
+    "OutwardSubject",
     "Probe",
     "RetentionRule",
     "Chain",

@@ -16,6 +16,7 @@ from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from compliance.models import RecipientOrg
+from customers.exporting.asking import one_at_a_time
 
 ENTER, APPROVE = "compliance.enter_recipient", "compliance.approve_recipient"
 SEE = (ENTER, APPROVE, "customers.share_customer", "compliance.view_outward")
@@ -30,6 +31,7 @@ def enter(pk: UUID, *, by: User, facts: dict[str, Any], now: datetime | None = N
     """Put a recipient on file, waiting for a second person. `pk` is the form's one-time id: twice is once."""
     _allowed(by, ENTER)
     with acting(by, reason=gettext_noop("Recipient entered")):
+        one_at_a_time(by)
         if made := RecipientOrg.objects.filter(pk=pk, written_by=by).first():
             return made
         recipient = RecipientOrg(pk=pk, written_by=by, written_at=now or clock(), **facts)

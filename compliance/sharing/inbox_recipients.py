@@ -37,7 +37,7 @@ class Recipients(Kind):
             kind=self.code,
             record=record,
             icon="building-2",
-            label=_("Recipient"),
+            label=_("Recipient outside the house"),
             title=record.name,
             who=record.written_by,
             at=record.written_at,

@@ -1,5 +1,6 @@
 """Asking for a file of archives: right, purpose, quotas; above the thresholds it waits for a second person."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,8 @@ from customers.segments import choosing
 
 from .columns import SENSITIVE, all_columns
 
+# What else leaves the house in a person's name: functions (by, since, sensitive) → archives, of the apps above.
+ALSO_TAKEN: list[Callable[[User, datetime, bool], int]] = []
 RIGHT, APPROVAL = "customers.export_customer", "customers.approve_export"
 
 
@@ -52,7 +55,7 @@ def ask(
     if purpose.explain and not note:
         raise Refused(_("Say what you need it for."))
     with acting(by, purpose=purpose.code):
-        _one_at_a_time(by)
+        one_at_a_time(by)
         ids = exportable(selection, by=by)
         if not ids:
             raise Refused(_("You may export none of these archives."))
@@ -105,11 +108,13 @@ def kinds_of(selection: Selection, *, by: User) -> frozenset[str]:
 
 
 def taken(by: User, now: datetime, *, sensitive: bool = False) -> int:
-    """Archives `by` exported within the rolling span."""
-    recent = CustomerExport.objects.counting().filter(by=by, created_at__gt=now - policy.EXPORT_SPAN)
+    """Archives `by` exported, or shared outward, within the rolling span."""
+    since = now - policy.EXPORT_SPAN
+    recent = CustomerExport.objects.counting().filter(by=by, created_at__gt=since)
     if sensitive:
         recent = recent.filter(sensitive=True)
-    return recent.aggregate(sum=Sum("count"))["sum"] or 0
+    exported = recent.aggregate(sum=Sum("count"))["sum"] or 0
+    return exported + sum(also(by, since, sensitive) for also in ALSO_TAKEN)
 
 
 def needs_approval(by: User, rows: int, opened: list[str], now: datetime) -> bool:
@@ -142,6 +147,11 @@ def _within_quota(by: User, rows: int, sensitive: bool, now: datetime) -> None:
         raise Refused(
             _("You have asked for %(quota)s exports today; no more before midnight.") % {"quota": today}
         )
+    within_limits(by, rows, sensitive, now)
+
+
+def within_limits(by: User, rows: int, sensitive: bool, now: datetime) -> None:
+    """Raises `Refused` where more would leave the house in thirty days than the criminal law lets pass (§0-7)."""
     left = policy.EXPORT_ROWS - taken(by, now)
     if rows > left:
         raise Refused(
@@ -155,7 +165,7 @@ def _within_quota(by: User, rows: int, sensitive: bool, now: datetime) -> None:
         )
 
 
-def _one_at_a_time(user: User) -> None:
+def one_at_a_time(user: User) -> None:
     """Two windows of one person count one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"export:{user.pk}"])

@@ -115,6 +115,8 @@ def _done(selection: Selection) -> dict:
 def _address(selection: Selection, act: str) -> str:
     if act == "export":
         return f"{reverse('customers:export_new')}?selection={selection.pk}"
+    if act == "outward":
+        return f"{reverse('compliance:outward_new')}?selection={selection.pk}"
     return reverse("customers:selection", args=[selection.pk, act if act in FORMS else "assign"])
 
 

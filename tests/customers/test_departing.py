@@ -172,7 +172,7 @@ PAST = {
 }  # fmt: skip
 # Columns that say whose something is now, and where it is handed over, ended or follows an archive.
 HELD = {
-    "owner", "to", "user", "collected_by", "assigned_to", "head", "steward", "deputy", "chair",
+    "owner", "to", "user", "collected_by", "assigned_to", "head", "steward", "deputy", "chair", "keeper",
 }  # fmt: skip
 
 
