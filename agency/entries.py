@@ -11,6 +11,7 @@ from agency.entry import Item
 
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
+SEE = ("customers.view_customer",)
 RETENTION = ("compliance.view_retention",)
 CHECKUPS = ("compliance.view_checkups",)
 CHANNELS, SYSTEM = ("customers.manage_channels",), ("agency.view_system",)
@@ -209,6 +210,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("compliance:incidents",),
                 ("compliance.view_incidents",),
             ),
+            Item("paper_files", _("Paper files"), "folder", ("compliance:papers",), SEE),
             Item("retention", _("Retention"), "archive-x", ("compliance:retention",), RETENTION),
             Item("ledger", _("Filing register"), "book-open-text", ("compliance:register",), TRAIL),
         ),

@@ -37,7 +37,7 @@ KINDS: dict[Stage, tuple[str, ...]] = {
             Kind.SAMPLED,
             Kind.SPOT_CHECK,
         ),
-        *(Kind.STANDARD, Kind.SWITCHED, Kind.TAMPERED),
+        *(Kind.STANDARD, Kind.SWITCHED, Kind.TAMPERED, Kind.PAPER),
     ),
     Stage.USE: (
         *(Kind.REVEALED, Kind.SHARE, Kind.EXPORTED, Kind.PRINTED, Kind.SEARCHED, Kind.PURCHASE, Kind.CONTACT),

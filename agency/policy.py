@@ -182,6 +182,14 @@ DISPOSAL_RUN = timedelta(seconds=45)  # ours: how long one run of the clock dest
 PROBED_ARCHIVES = (
     20  # ours: archives of a batch whose values are looked for afterwards; the search reads everything
 )
+PAPER_LOAN_DAYS = 3  # §2.12: working days a paper file may be out
+PAPER_LOAN_EXTENSIONS = 1  # ours: as many days again, once
+PAPER_REMINDED = timedelta(hours=4)  # ours: before a paper file is due back
+PAPER_COUNT_SHARE = 10  # ours: per cent of the paper files that a count draws
+PAPER_COUNT_LEAST = 20  # ours: at least these many
+PAPER_COUNT_CALLED_FOR = timedelta(
+    days=61
+)  # §2.12, twice a year; ours: before the half-year ends without one
 HOLD_MOST = 200  # ours: archives one hold takes at once
 BACKUP_HOUR = 2  # ours: every day from then on, Shanghai time, when nobody works
 BACKUP_RETRY = timedelta(hours=1)  # ours: between two tries of a night

@@ -46,6 +46,7 @@ LEAD = (
     "customers.export_customer",
 )
 OUTSIDE = ("compliance.enter_recipient",)  # keeps the list of those outside to whom data may go
+KEEP = ("compliance.keep_paper",)  # boxes of paper files: hand out, take back, shred
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
 # any colleague may note a first contact (A22) and report that something has changed (C6)
@@ -53,8 +54,10 @@ CAPTURE = ("customers.add_intake", "customers.add_changerequest", "compliance.re
 
 ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
-    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *OUTSIDE, *IMPORT, *CAPTURE)),
-    "sales_director": Role(_("Sales director"), Reach.DEPARTMENT, (*LEAD, *OUTSIDE, *IMPORT, *CAPTURE)),
+    "sales_manager": Role(_("Sales manager"), Reach.DEPARTMENT, (*LEAD, *OUTSIDE, *KEEP, *IMPORT, *CAPTURE)),
+    "sales_director": Role(
+        _("Sales director"), Reach.DEPARTMENT, (*LEAD, *OUTSIDE, *KEEP, *IMPORT, *CAPTURE)
+    ),
     "crm_manager": Role(
         _("CRM manager"),
         Reach.HOUSE,
@@ -73,6 +76,8 @@ ROLES: dict[str, Role] = {
             "compliance.verify_destruction",
             "compliance.view_outward",
             *OUTSIDE,
+            "compliance.run_paper",
+            *KEEP,
             *IMPORT,
             *CAPTURE,
         ),
@@ -94,7 +99,7 @@ ROLES: dict[str, Role] = {
     "marketing": Role(_("Marketing"), Reach.OWN, (*SEE, *CAPTURE)),
     # signs off terms of payment in the whole house (B38) and sees no archive for it: agency.row_security
     "finance": Role(_("Finance"), Reach.OWN, (*READ, "customers.sign_terms", *CAPTURE)),
-    "office": Role(_("Office"), Reach.OWN, (*SEE, *CAPTURE)),
+    "office": Role(_("Office"), Reach.OWN, (*SEE, *KEEP, *CAPTURE)),
     "general_manager": Role(
         _("General manager"),
         Reach.HOUSE,
@@ -150,6 +155,8 @@ ROLES: dict[str, Role] = {
             "compliance.run_incidents",
             "compliance.view_checkups",
             "compliance.sign_checkups",
+            "compliance.run_paper",
+            *KEEP,
         ),
     ),
     "auditor": Role(

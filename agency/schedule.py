@@ -63,5 +63,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "destroy-what-was-approved": _every(60, "compliance.tasks.destroy_what_was_approved"),
     "follow-incidents": _every(60, "compliance.tasks.follow_incidents"),  # one hour, four hours: H10
     "keep-backups": _every(15, "compliance.tasks.keep_backups"),  # somebody waits for the bar
+    "follow-paper": _every(600, "compliance.tasks.follow_paper"),
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

@@ -22,6 +22,7 @@ from compliance.chain import anchoring, verifying
 from compliance.destruction import completing, running
 from compliance.incidents import reminding as reminding_incidents
 from compliance.models import Sweep
+from compliance.paper import following as paper
 from compliance.privacy import purposing, renewing
 from compliance.recertifying import deciding as recertifying
 from compliance.recertifying import opening as recertify_opening
@@ -239,4 +240,5 @@ SWEEPS: dict[str, Callable] = {
     "incidents": reminding_incidents.sweep,
     "backups": backups_and_certificates,
     "outward": outward.sweep,
+    "paper": paper.sweep,
 }

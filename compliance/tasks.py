@@ -208,3 +208,9 @@ def follow_incidents() -> int:
 def end_shares_outward() -> int:
     """Every minute: shares that ran out, confirmations that are missing, requests nobody answered."""
     return sweeps.run("outward", now())
+
+
+@shared_task
+def follow_paper() -> int:
+    """Every ten minutes: borrowed paper files that are due, overdue, and the half-yearly count."""
+    return sweeps.run("paper", now())

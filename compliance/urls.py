@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compliance import incident_urls, privacy_urls, retention_urls, review_urls, sharing_urls
+from compliance import incident_urls, paper_urls, privacy_urls, retention_urls, review_urls, sharing_urls
 from compliance.views import access, dashboard, entries, exports, history, proof, recertify, register
 
 app_name = "compliance"
@@ -11,6 +11,7 @@ urlpatterns = [
     *retention_urls.urlpatterns,
     *sharing_urls.urlpatterns,
     *incident_urls.urlpatterns,
+    *paper_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

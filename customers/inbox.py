@@ -4,6 +4,7 @@ Each kind of decision registers itself once with `register`; the list, the numbe
 page of one item ask them all.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +36,7 @@ class Item:
         return reverse("agency:inbox_item", args=[self.kind, self.record.pk])
 
 
-class Kind:
+class Kind(ABC):
     """One kind of decision: who it waits for, how it is shown, how it is taken.
 
     `record.state` is "waiting" until decided. `template` shows the record (variables: `record`, `item`, and
@@ -50,24 +51,24 @@ class Kind:
     withdraw: tuple[str, str] | None = None
     comments: bool = True
 
+    @abstractmethod
     def waiting(self, user) -> QuerySet:
         """Records `user` may decide now, oldest first, with UUID keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def asked(self, user) -> QuerySet:
         """What `user` set going, newest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def done(self, user) -> QuerySet:
         """What `user` decided, newest first."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, user, pk: UUID) -> Model | None:
         """The record if it concerns `user`."""
-        raise NotImplementedError
 
-    def item(self, record) -> Item:
-        raise NotImplementedError
+    @abstractmethod
+    def item(self, record) -> Item: ...
 
     def is_waiting(self, user, record) -> bool:
         """Whether it waits for `user`: under which heading it stands."""
@@ -84,9 +85,9 @@ class Kind:
         """What the templates need beside the record; `decidable` opens the buttons."""
         return {}
 
+    @abstractmethod
     def decide(self, record, *, by, action: str, comment: str) -> str:
         """Take the decision; the words to show then. Raises `Refused`."""
-        raise NotImplementedError
 
 
 KINDS: dict[str, Kind] = {}

@@ -5,6 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from agency.errors import Refused
 from agency.visibility import scope_of
 
 from . import fieldbook, sharing
@@ -116,6 +117,9 @@ class SecondCheck(Kind):
 
     def context(self, user, record):
         return {"archive": record.customer_id}
+
+    def decide(self, record, *, by, action, comment):
+        raise Refused(_("The second check is done on its own page, field by field."))
 
 
 def checkable(user):

@@ -392,6 +392,18 @@ TABLE: dict[str, set[str]] = {
     "compliance:disposal": NOBODY,
     "compliance:disposal_certificate": NOBODY,
     "compliance:disposal_act": NOBODY,
+    "compliance:papers": STAFF,
+    "compliance:paper": NOBODY,
+    "compliance:paper_act": NOBODY,
+    "compliance:paper_withdraw": NOBODY,
+    "compliance:paper_labels": NOBODY,  # without a file or a box there is nothing to print
+    "compliance:paper_boxes": STAFF,
+    "compliance:paper_box": NOBODY,
+    "compliance:paper_inventories": RETENTION,
+    "compliance:paper_inventory": NOBODY,
+    "compliance:paper_close": NOBODY,
+    "compliance:paper_report": NOBODY,
+    "compliance:paper_of": REACH,
     "compliance:reviews": STAFF,
     "compliance:review": STAFF,
     "compliance:review_unchanged": REGISTER,
@@ -489,6 +501,13 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name in ("compliance:outward_share", "compliance:outward_take_out", "compliance:outward_act"):
         more = {"act": "propose"} if name.endswith("act") else {}
         return {"pk": uuid.uuid4()} | more | ({"subject": uuid.uuid4()} if name.endswith("out") else {})
+    if name == "compliance:paper_of":
+        return {"pk": customer.pk}
+    if name == "compliance:paper_act":
+        return {"pk": uuid.uuid4(), "act": "borrow"}
+    if name.startswith("compliance:paper_") or name == "compliance:paper":
+        listed = name.endswith(("boxes", "inventories", "labels"))
+        return {} if listed else {"pk": uuid.uuid4()}
     if name == "compliance:disposal_act":
         return {"pk": uuid.uuid4(), "act": "review"}
     if name in ("compliance:export", "compliance:print"):

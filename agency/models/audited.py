@@ -93,6 +93,7 @@ class Event(models.Model):
         HOLD = "hold", _("Legal hold")
         DISPOSAL = "disposal", _("Disposal batch")
         DESTROYED = "destroyed", _("Archive destroyed")
+        PAPER = "paper", _("Paper file")
         RESTRICTED = "restricted", _("Use restricted or released")
         RECIPIENT = "recipient", _("Recipient outside the house")
         OUTWARD = "outward", _("Sharing outward")

@@ -19,6 +19,7 @@ from compliance.demo import (
     leads,
     meetings,
     outward,
+    paper,
     parts,
     privacy,
     retention,
@@ -81,8 +82,7 @@ class Story:
         for chapter in (parts, changes, reviews, files, leads, helping, meetings):
             chapter.tell(self)
         imports.tell(self.people, self.now)
-        exports.tell(self)
-        for chapter in (segments, privacy, access, retention, outward, safety):
+        for chapter in (exports, segments, privacy, access, retention, outward, safety, paper):
             chapter.tell(self)
         self._waiting()
         self._draft()

@@ -17,7 +17,9 @@ from compliance.models import DisposalBatch, DisposalItem
 from compliance.retention import holds
 from compliance.retention.rules import APPROVE, WRITE
 
-VERIFY = "compliance.verify_destruction"
+from . import telling
+from .telling import VERIFY
+
 State, Item = DisposalBatch.State, DisposalItem.State
 BEFORE_EXECUTION = (State.PROPOSED, State.REVIEWED, State.COOLING)
 
@@ -48,6 +50,7 @@ def review(batch: UUID, *, by, now: datetime | None = None) -> DisposalBatch:
         held.state, held.reviewed_by, held.reviewed_at = State.REVIEWED, by, now or clock()
         held.save()
         _note(held, "reviewed", by, count=waiting)
+        telling.tell(held)
     return held
 
 

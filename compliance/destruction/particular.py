@@ -60,7 +60,7 @@ class Tombstone(Surface):
 class Versions(Surface):
     """Versions in the history: never deleted, and no longer readable."""
 
-    stays = True
+    stays = asks = True
 
     def __init__(self):
         super().__init__("history", _("Versions in the history"), ())
@@ -97,7 +97,7 @@ class Register(Surface):
 class Files(Surface):
     """Sealed files on disk. They go after the commit, and once more before the search for remains."""
 
-    stays = True
+    stays = asks = True
 
     def __init__(self):
         super().__init__("files", _("Files and thumbnails"), ("customers.Attachment.customer",))

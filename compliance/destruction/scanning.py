@@ -21,7 +21,7 @@ from agency.acting import acting_as
 from agency.models import Event
 from compliance.models import DisposalBatch, Probe
 
-from . import probing
+from . import probing, telling
 from .executing import ACTOR, pages
 from .surfaces import SURFACES
 
@@ -57,6 +57,7 @@ def sweep(now: datetime) -> int:
                 probing.forget(probe)
             facts = {"found": sum(batch.scan["found"].values()), "left": sum(batch.scan["left"].values())}
             Event.note(Event.Kind.DISPOSAL, subject=batch.pk, act="scanned", number=batch.number, **facts)
+            telling.tell(batch)
             done += 1
 
 
@@ -96,7 +97,7 @@ def remains(batch: DisposalBatch) -> dict[str, int]:
     left: Counter = Counter()
     for ids in pages(batch):
         for surface in SURFACES:
-            if not surface.stays or surface.code in ("files", "history"):
+            if not surface.stays or surface.asks:
                 left[surface.code] += sum(surface.verify(ids).values())
     return {code: rows for code, rows in left.items() if rows}
 

@@ -7,6 +7,8 @@ archive's key near the end, what only a dead key allows last.
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from compliance.paper.surface import Paper
+
 from .others import InOthers
 from .outward import Outward
 from .particular import Drafts, Exports, Files, Keys, Marked, Register, Tombstone, Versions
@@ -101,7 +103,9 @@ SURFACES: tuple[Surface, ...] = (
         "compliance.HeldArchive.customer",
         "compliance.DisposalItem.customer",
         "compliance.AffectedArchive.customer",
+        "compliance.PaperLoan.customer",
     ),
+    Paper(),
     Kept("purchases", _("Purchases, as figures"), f"{OF}Purchase.customer"),
     Register(),
     Tombstone(),

@@ -5,6 +5,7 @@ A surface answers three questions about a set of archives, given as ids: what wi
 answer is {id of the archive: rows}. `covers` names the columns it answers for: see tests.
 """
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,19 +22,20 @@ from agency.models import SubjectKey
 type Ids = list[UUID]
 
 
-class Surface:
+class Surface(ABC):
     """A place where data about a customer lies."""
 
     stays = False  # rows remain, without anything that can be read
+    asks = False  # they stay, and yet something about them may be left to do: `verify` says what
 
     def __init__(self, code: str, label: Promise, covers: Iterable[str]):
         self.code, self.label, self.covers = code, label, tuple(covers)
 
-    def plan(self, ids: Ids) -> Counter:
-        raise NotImplementedError
+    @abstractmethod
+    def plan(self, ids: Ids) -> Counter: ...
 
-    def execute(self, ids: Ids, now: datetime) -> Counter:
-        raise NotImplementedError
+    @abstractmethod
+    def execute(self, ids: Ids, now: datetime) -> Counter: ...
 
     def verify(self, ids: Ids) -> Counter:
         return self.plan(ids)

@@ -15,13 +15,14 @@ from customers.segments import choosing
 
 from .code_acts import ACTS
 from .code_names import NAMES
+from .code_paper import PAPER
 
 SEGMENTS = (
     {one.code: one.label for one in choosing.GROUNDS}
     | {f"aim_{aim.value}": aim.label for aim in Aim}
     | {f"made_{made.value}": made.label for made in SegmentUse.Made}
 )
-WORDS = NAMES | ACTS | SEGMENTS | FAILURES
+WORDS = NAMES | ACTS | PAPER | SEGMENTS | FAILURES
 
 
 def word(code: str) -> str | None:

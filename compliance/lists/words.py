@@ -55,6 +55,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "merge": gettext_lazy("merging"),
     "outward": gettext_lazy("shares outward"),
     "proof": gettext_lazy("check of the register"),
+    "paper": gettext_lazy("paper files"),
     "quality": gettext_lazy("quality of the archives"),
     "recertify": gettext_lazy("quarterly confirmation of access"),
     "ready": gettext_lazy("health check"),

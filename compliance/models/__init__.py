@@ -6,6 +6,9 @@ from .incident import AffectedArchive, Incident
 from .outward import OutwardShare
 from .outward_link import OutwardLink
 from .outward_people import OutwardStep, OutwardSubject
+from .paper import PaperBox, PaperFile
+from .paper_count import PaperCount, PaperInventory
+from .paper_loan import PaperLoan
 from .recertification import Recertification, RecertifiedAccess
 from .recipient import RecipientOrg
 from .retention import RetentionRule
@@ -27,6 +30,11 @@ __all__ = [
     "OutwardShare",
     "OutwardStep",
     "OutwardSubject",
+    "PaperBox",
+    "PaperCount",
+    "PaperFile",
+    "PaperInventory",
+    "PaperLoan",
     "Probe",
     "RetentionRule",
     "Chain",

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from agency import policy
 from agency.acting import acting_as
 from agency.models import Event
+from compliance.destruction import telling
 from compliance.models import DisposalBatch, DisposalItem
 from customers import numbering
 
@@ -41,6 +42,8 @@ def sweep(now: datetime) -> int:
             added += len(rows)
         if batch and (added or left):
             Event.note(Event.Kind.DISPOSAL, subject=batch.pk, act="collected", added=added, left_out=left)
+            if added:
+                telling.tell(batch)
     return added
 
 

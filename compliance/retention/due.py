@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, TruncDate
 from django.utils.timezone import get_default_timezone
 
 from compliance.models import DisposalItem, HeldArchive, RetentionRule
-from customers.models import ArchiveMerge, Consent, Customer, Purchase
+from customers.models import ArchiveMerge, CanaryArchive, Consent, Customer, Purchase
 from customers.models.customer_indexes import PRESENT
 from customers.models.in_touch import HEARD_ON
 
@@ -33,7 +33,10 @@ class Due:
 def archives(rule: RetentionRule, now: datetime) -> QuerySet[Customer]:
     """Due by `rule` today, annotated `over_on`, oldest first; what holds or waits is not left out yet."""
     last = rules.cutoff(rule, now)
-    rows = Customer.objects.filter(PRESENT)
+    planted = CanaryArchive.objects.filter(
+        archive=OuterRef("pk")
+    )  # nobody's data, and it must go on watching
+    rows = Customer.objects.filter(PRESENT, ~Exists(planted))
     match rule.category:
         case "travelled":
             rows = rows.filter(~Q(kind=ORGANISATION), trips__gt=0).annotate(over_on=F("last_trip_on"))

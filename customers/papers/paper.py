@@ -30,6 +30,16 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Label:
+    """A label to stick on: a number, its words, and its QR code as an SVG path of `side` unit squares."""
+
+    number: str
+    words: tuple[str, ...]
+    path: str
+    side: int
+
+
+@dataclass(frozen=True)
 class Block:
     """One part of a paper; only what is filled is drawn.
 
@@ -43,6 +53,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     boxes: tuple[Box, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
     sign: tuple[str, ...] = ()
     widths: tuple[int, ...] = ()
     tall: bool = False

@@ -168,11 +168,13 @@ PAST = {
     "heir", "granted_by", "added_by", "withdrawn_by", "undone_by", "leader", "held_by", "confirmed_by",
     "drafted_by", "approved_by", "published_by", "lifted_by", "proposed_by", "reviewed_by", "ended_by", "sent_by",
     "written_by", "chosen_by", "mended_by", "asker", "named_by", "planted_by", "reported_by", "told_by",
-    "placed_by", "released_by", "cancelled_by",
+    "placed_by", "released_by", "cancelled_by", "scanned_by", "matched_by", "shredded_by", "witnessed_by",
+    "handed_by", "checked_by", "counted_by",
 }  # fmt: skip
 # Columns that say whose something is now, and where it is handed over, ended or follows an archive.
 HELD = {
     "owner", "to", "user", "collected_by", "assigned_to", "head", "steward", "deputy", "chair", "keeper",
+    "borrower",
 }  # fmt: skip
 
 
