@@ -205,7 +205,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("recipients", _("Recipients outside"), "building-2", ("compliance:recipients",), OUTSIDE),
             Item(
                 "incidents",
-                _("Incidents"),
+                _("Security incidents"),
                 "siren",
                 ("compliance:incidents",),
                 ("compliance.view_incidents",),

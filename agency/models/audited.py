@@ -98,7 +98,7 @@ class Event(models.Model):
         RECIPIENT = "recipient", _("Recipient outside the house")
         OUTWARD = "outward", _("Sharing outward")
         BACKUP = "backup", _("Backup")
-        INCIDENT = "incident", _("Incident")
+        INCIDENT = "incident", _("Security incident")
         CHECKUP = "checkup", _("Security check")
 
     # asked for by name, so that a new kind is no migration

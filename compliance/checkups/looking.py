@@ -192,7 +192,7 @@ LINES: dict[str, tuple[Promise, Promise, str, Callable[[datetime], tuple[str, st
         _alerts,
     ),
     "incidents": (
-        gettext_lazy("Incidents"),
+        gettext_lazy("Security incidents"),
         gettext_lazy("Open ones, and whether the yearly drill is due."),
         "compliance:incidents",
         _incidents,

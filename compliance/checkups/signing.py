@@ -67,9 +67,9 @@ def mend(check: SecurityCheck, *, by, now: datetime | None = None) -> SecurityCh
 
 
 STATES = {
-    "good": gettext_noop("in order"),
+    "good": gettext_noop("as it should be"),
     "fair": gettext_noop("look at it"),
-    "bad": gettext_noop("not in order"),
+    "bad": gettext_noop("not as it should be"),
 }
 
 
@@ -82,7 +82,7 @@ def printed(check: SecurityCheck, *, by, form: str, now: datetime) -> Paper:
         for code, (state, value) in check.results.items()
         if code in looking.LINES
     )
-    found = [Entry(_("Findings"), check.findings or _("none"), wide=True)]
+    found = [Entry(_("What was found wrong"), check.findings or _("none"), wide=True)]
     if check.findings:
         due = date_format(check.due_on, "DATE_FORMAT")
         mended = minute(check.mended_at) if check.mended_at else "—"
@@ -94,13 +94,13 @@ def printed(check: SecurityCheck, *, by, form: str, now: datetime) -> Paper:
         head=(
             Entry(_("Number"), check.number),
             Entry(_("Looked at"), minute(check.at)),
-            Entry(_("By"), check.by.name),
+            Entry(_("Looked at by"), check.by.name),
         ),
         blocks=(
             Block(
                 _("Results"), columns=(_("Question"), _("State"), _("Value")), rows=rows, widths=(70, 25, 0)
             ),
-            Block(_("Findings"), entries=tuple(found)),
+            Block(_("What was found wrong"), entries=tuple(found)),
         ),
         sign=(_("Signature"), _("Signature of the manager"), _("Date")),
         watermark=stamp(by, now),

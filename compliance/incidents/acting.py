@@ -26,7 +26,7 @@ def take(incident: Incident, step: str, *, by, now: datetime | None = None, **fa
         getattr(incident, step)(by=by, now=now or clock(), **facts)
         told = {"severity": incident.severity} if step == "assess" else {}
         if step == "decide":
-            told = {"authority": incident.tell_authority, "persons": incident.tell_persons}
+            told = {"tell_authority": incident.tell_authority, "tell_persons": incident.tell_persons}
         Event.note(
             Event.Kind.INCIDENT,
             by=by,

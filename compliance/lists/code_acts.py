@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 ACTS = {
+    "authority": gettext_lazy("report to the authority"),
     "signed_check": gettext_lazy("security check signed"),
     "checkup": gettext_lazy("security check"),
     "reported": gettext_lazy("reported"),

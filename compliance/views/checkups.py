@@ -23,7 +23,7 @@ SEE = "compliance.view_checkups"
 
 
 class SignForm(forms.Form):
-    findings = NoteField(label=gettext_lazy("Findings"), max_length=2000, required=False)
+    findings = NoteField(label=gettext_lazy("What was found wrong"), max_length=2000, required=False)
     measures = NoteField(label=gettext_lazy("Measures"), max_length=2000, required=False)
     due_on = DayField(label=gettext_lazy("Put right by"), required=False)
 
