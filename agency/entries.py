@@ -11,11 +11,11 @@ from agency.entry import Item
 
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
-SEE = ("customers.view_customer",)
-RETENTION = ("compliance.view_retention",)
+RETENTION, SEE = ("compliance.view_retention",), ("customers.view_customer",)
 CHECKUPS = ("compliance.view_checkups",)
 CHANNELS, SYSTEM = ("customers.manage_channels",), ("agency.view_system",)
 OUTSIDE = ("compliance.enter_recipient", "compliance.view_outward", "customers.share_customer")
+RIGHTS, CALENDAR = ("compliance.view_rights", "compliance.take_rights"), ("agency.edit_calendar",)
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
 TRAIL = ("customers.view_trail", "agency.view_register")
 NEVER = (*CHANGE, "customers.edit_suppression")
@@ -146,13 +146,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("customers:shares", "customers:sharing"),
                 ("customers.share_customer", "customers.approve_share", "customers.view_trail"),
             ),
-            Item(
-                "open_purposes",
-                _("What I have open"),
-                "lock-open",
-                ("customers:purposes",),
-                ("customers.view_customer",),
-            ),
+            Item("open_purposes", _("What I have open"), "lock-open", ("customers:purposes",), SEE),
             Item(
                 "minors",
                 _("Children’s data"),
@@ -211,6 +205,10 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 ("compliance.view_incidents",),
             ),
             Item("paper_files", _("Paper files"), "folder", ("compliance:papers",), SEE),
+            Item(
+                "rights", _("Requests about data"), "hand-helping", ("compliance:rights",), RIGHTS, "rights"
+            ),
+            Item("calendar", _("Working days"), "calendar-days", ("compliance:calendar",), CALENDAR),
             Item("retention", _("Retention"), "archive-x", ("compliance:retention",), RETENTION),
             Item("ledger", _("Filing register"), "book-open-text", ("compliance:register",), TRAIL),
         ),

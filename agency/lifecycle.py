@@ -42,14 +42,14 @@ KINDS: dict[Stage, tuple[str, ...]] = {
     Stage.USE: (
         *(Kind.REVEALED, Kind.SHARE, Kind.EXPORTED, Kind.PRINTED, Kind.SEARCHED, Kind.PURCHASE, Kind.CONTACT),
         *(Kind.CARE_TASK, Kind.CARE, Kind.MEETING, Kind.OPINION, Kind.HELP, Kind.SEGMENT, Kind.SUPPRESSION),
-        *(Kind.ACCESS, Kind.EMERGENCY, Kind.ALERT, Kind.RESTRICTED, Kind.OUTWARD),
+        *(Kind.ACCESS, Kind.EMERGENCY, Kind.ALERT, Kind.RESTRICTED, Kind.OUTWARD, Kind.RIGHTS),
     ),
     Stage.DESTRUCTION: (Kind.HOLD, Kind.DISPOSAL, Kind.DESTROYED),
     Stage.HOUSE: (
         *(Kind.SIGN_IN, Kind.SIGN_IN_FAILED, Kind.SIGN_OUT, Kind.REAUTHENTICATED, Kind.SECURITY),
         *(Kind.PERMISSION, Kind.KEYS, Kind.PROOF, Kind.PRIVACY, Kind.RECERTIFIED, Kind.RETENTION),
         Kind.RECIPIENT,
-        *(Kind.BACKUP, Kind.INCIDENT, Kind.CHECKUP),
+        *(Kind.BACKUP, Kind.INCIDENT, Kind.CHECKUP, Kind.CALENDAR),
     ),
 }
 STAGE_OF: dict[str, Stage] = {str(kind): stage for stage, kinds in KINDS.items() for kind in kinds}

@@ -95,6 +95,12 @@ SENTENCES = {
     "incident_persons_soon": _("The persons must be told of incident %(number)s before %(due_at)s."),
     "incident_persons_late": _("The persons should have been told of incident %(number)s by %(due_at)s."),
     "incident_drill_due": _("The yearly drill of an incident was due on %(due_on)s."),
+    "rights_received": _("A request about personal data has come in: %(number)s. Answer it by %(due_on)s."),
+    "rights_closing": _("%(number)s must be answered by %(due_on)s: %(days)s working days are left."),
+    "rights_overdue": _("%(number)s should have been answered by %(due_on)s."),
+    "rights_review": _("The decision on %(number)s waits for your review; the answer is due on %(due_on)s."),
+    "rights_sent_back": _("The decision on %(number)s was sent back to you."),
+    "rights_approved": _("The decision on %(number)s was approved. Write the answer by %(due_on)s."),
     "register_broken": _("The register was tampered with: %(count)s things are wrong. Call the auditor."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."

@@ -169,6 +169,15 @@ SEGMENT_MOST = 1000  # ours: archives one use of a segment takes; a larger one i
 ALIKE_AMONG = 2000  # ours: archives looked at for “customers like these”, the newest
 REPEAT_CUSTOMER = 2  # ours: from this many purchases on she is a repeat customer (C16)
 
+# requests about personal data (contracts_compliance.md §2.5), in working days
+RIGHTS_ACKNOWLEDGE, RIGHTS_VERIFY, RIGHTS_ANSWER = 1, 3, 15
+RIGHTS_ESCALATES = (5, 10, 13)  # §2.5
+RIGHTS_EXTEND_MOST = 15  # ours: once more the same time, with a reason
+RIGHTS_PACKAGE_LIFE = timedelta(days=7)  # §2.5
+RIGHTS_CLOSES_AFTER = timedelta(days=30)  # ours: answered, and nothing more was heard
+RIGHTS_PER_HOUR = 10  # ours: public requests and looks at a state from one address
+RIGHTS_FILES_LARGEST = 50 * MIB  # ours: files put into one package; more are listed and handed over otherwise
+
 COOLING_OFF = timedelta(
     days=7
 )  # contracts_compliance.md §2.7: between the approval of a destruction and its start

@@ -50,7 +50,10 @@ KEEP = ("compliance.keep_paper",)  # boxes of paper files: hand out, take back, 
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
 # any colleague may note a first contact (A22) and report that something has changed (C6)
-CAPTURE = ("customers.add_intake", "customers.add_changerequest", "compliance.report_incident")
+CAPTURE = (
+    *("customers.add_intake", "customers.add_changerequest"),
+    *("compliance.report_incident", "compliance.take_rights"),
+)
 
 ROLES: dict[str, Role] = {
     "sales": Role(_("Sales"), Reach.OWN, (*WORK, *CAPTURE)),
@@ -72,6 +75,7 @@ ROLES: dict[str, Role] = {
             "customers.set_standard",
             "customers.draft_privacy",
             "customers.edit_suppression",
+            "compliance.view_rights",
             "compliance.view_retention",
             "compliance.verify_destruction",
             "compliance.view_outward",
@@ -112,6 +116,8 @@ ROLES: dict[str, Role] = {
             "customers.write_grading",
             "customers.approve_export",
             "customers.approve_privacy",
+            "compliance.view_rights",
+            "compliance.review_rights",
             "compliance.view_retention",
             "compliance.approve_destruction",
             "compliance.view_outward",
@@ -141,6 +147,11 @@ ROLES: dict[str, Role] = {
             "customers.name_minors_managers",
             "customers.watch_access",
             "customers.restrict_customer",
+            "customers.add_changerequest",  # corrections people ask for
+            "compliance.take_rights",
+            "compliance.view_rights",
+            "compliance.handle_rights",
+            "compliance.review_rights",
             "compliance.view_retention",
             "compliance.write_retention",
             "compliance.approve_destruction",
@@ -157,6 +168,7 @@ ROLES: dict[str, Role] = {
             "compliance.sign_checkups",
             "compliance.run_paper",
             *KEEP,
+            "agency.edit_calendar",
         ),
     ),
     "auditor": Role(
@@ -168,6 +180,7 @@ ROLES: dict[str, Role] = {
             "customers.view_trail",
             "customers.export_trail",
             "customers.view_team",
+            "compliance.view_rights",
             "compliance.view_retention",
             "compliance.view_outward",
             "agency.view_backups",
@@ -188,6 +201,7 @@ ROLES: dict[str, Role] = {
             "compliance.report_incident",
             "compliance.view_checkups",
             "compliance.sign_checkups",
+            "agency.edit_calendar",
             "customers.manage_channels",
         ),
     ),

@@ -60,6 +60,7 @@ HELP = (  # whoever asked, whoever is asked, whoever answered; the department’
     f" OR answered_by_id = (SELECT app_uid()) OR {DEPARTMENT}"
 )
 RECERTIFIED = f"{ALL} OR (SELECT app_uid()) = ANY (deciders)"
+RIGHTS = f"{ALL} OR submitted_by_id = (SELECT app_uid())"
 WATCHED = f"{SYSTEM} OR (SELECT app_watches())"
 ACCESS_ASKED = f"{ALL} OR asker_id = (SELECT app_uid()) OR (SELECT app_uid()) = ANY (deciders)"
 EMERGENCY = f"{ALL} OR by_id = (SELECT app_uid()) OR (SELECT app_uid()) = ANY (reviewers)"
@@ -129,6 +130,13 @@ POLICIES: dict[str, tuple[str, str]] = {
     "customers_historicalaccessalert": (WATCHED, "false"),
     "compliance_recertifiedaccess": (RECERTIFIED, RECERTIFIED),
     "compliance_historicalrecertifiedaccess": (RECERTIFIED, "false"),
+    # requests about personal data: the house, and whoever took one in
+    "compliance_rightsrequest": (RIGHTS, RIGHTS),
+    "compliance_historicalrightsrequest": (RIGHTS, "false"),
+    **dict.fromkeys(
+        ("compliance_rightsline", "compliance_rightsrecipient", "compliance_rightspackage"), (ALL, ALL)
+    ),
+    "compliance_historicalrightsrecipient": (ALL, "false"),
     "customers_consent": (
         f"{ALL} OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}"
         f" OR {OF_A_MERGED_CUSTOMER.format(column='customers_consent.customer_id')}",

@@ -64,5 +64,6 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "follow-incidents": _every(60, "compliance.tasks.follow_incidents"),  # one hour, four hours: H10
     "keep-backups": _every(15, "compliance.tasks.keep_backups"),  # somebody waits for the bar
     "follow-paper": _every(600, "compliance.tasks.follow_paper"),
+    "look-after-rights": _every(600, "compliance.tasks.look_after_rights"),
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

@@ -102,6 +102,7 @@ REFERENCE_WRITERS = [  # run after migrate
     "customers.reference.write_reference",
     "customers.trade.grading.write_reference",
     "compliance.retention.defaults.write_defaults",
+    "agency.calendar_years.write_defaults",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

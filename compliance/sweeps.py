@@ -28,6 +28,7 @@ from compliance.recertifying import deciding as recertifying
 from compliance.recertifying import opening as recertify_opening
 from compliance.retention import collecting
 from compliance.reviewing import closing, opening, reminding
+from compliance.rights import reminding as rights_reminding
 from compliance.sharing import ending as outward
 from compliance.spot_checks import judging
 from customers import composition, drafting, expiring, selecting, sharing
@@ -241,4 +242,5 @@ SWEEPS: dict[str, Callable] = {
     "backups": backups_and_certificates,
     "outward": outward.sweep,
     "paper": paper.sweep,
+    "rights": rights_reminding.sweep,
 }

@@ -214,3 +214,9 @@ def end_shares_outward() -> int:
 def follow_paper() -> int:
     """Every ten minutes: borrowed paper files that are due, overdue, and the half-yearly count."""
     return sweeps.run("paper", now())
+
+
+@shared_task
+def look_after_rights() -> int:
+    """Every ten minutes: the clock of requests about personal data, their packages and destructions."""
+    return sweeps.run("rights", now())

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from compliance import incident_urls, paper_urls, privacy_urls, retention_urls, review_urls, sharing_urls
+from compliance import (
+    incident_urls,
+    paper_urls,
+    privacy_urls,
+    retention_urls,
+    review_urls,
+    rights_urls,
+    sharing_urls,
+)
 from compliance.views import access, dashboard, entries, exports, history, proof, recertify, register
 
 app_name = "compliance"
@@ -12,6 +20,7 @@ urlpatterns = [
     *sharing_urls.urlpatterns,
     *incident_urls.urlpatterns,
     *paper_urls.urlpatterns,
+    *rights_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),
     path("history/", history.index, name="history"),
     path("history/<uuid:pk>/", history.versions, name="versions"),

@@ -47,20 +47,21 @@ def answer(
     *,
     by,
     evidence: Evidence | None = None,
+    duty: bool = False,
     now: datetime | None = None,
 ) -> Consent | None:
     """Record a new answer under the notice in force; None when it is the answer that stands already.
 
     What hangs on a consent that ends (`customers.hanging`), and what was kept on it alone, ends with it. Raises
     `Refused` for the withdrawal of what the archive itself rests on, for a purpose nobody is asked about, and
-    for evidence that is none.
+    for evidence that is none. `duty`: whoever answers for requests of customers carries one out.
     """
     now, evidence = now or clock(), evidence or Evidence()
     with acting(by, reason=WHY):
         customer = (
             Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer.pk)
         )
-        if not may(by, "change_customer", customer):
+        if not (duty or may(by, "change_customer", customer)):
             raise PermissionDenied(_("You may not change this archive."))
         if not (purpose.asked and purpose.active):
             raise Refused(_("Customers are not asked about this purpose."))
@@ -85,7 +86,7 @@ def answer(
         note(given)
         settle(customer)
         if decision != Decision.GRANTED:
-            _end(customer, purpose, by=by, now=now)
+            _end(customer, purpose, by=by, duty=duty, now=now)
         indexing.index(Customer.objects.get(pk=customer.pk))  # as it stands after what went with the consent
     return given
 
@@ -112,12 +113,18 @@ def note(given: Consent) -> None:
     )
 
 
-def _end(customer: Customer, purpose: Purpose, *, by, now: datetime) -> None:
+def _end(customer: Customer, purpose: Purpose, *, by, duty: bool, now: datetime) -> None:
     hanging.end_all(customer, purpose, by=by, now=now)
     if purpose.code == SENSITIVE:
         emptied = dict.fromkeys(SENSITIVE_FACTS)
         editing.edit(
-            customer.pk, by=by, changes=emptied, version=customer.version, why=editing.CLEARED, now=now
+            customer.pk,
+            by=by,
+            changes=emptied,
+            version=customer.version,
+            why=editing.CLEARED,
+            duty=duty,
+            now=now,
         )
     keeping.end_separate(customer, rules.resting_on(purpose), by=by)
 

@@ -60,13 +60,15 @@ def edit(
     guardian_agreed: bool = False,
     drafter=None,
     attested: bool = False,
+    duty: bool = False,
     now: datetime | None = None,
 ) -> Customer:
     """Write `changes` (field → new value, None to empty) over the archive as it stood at `version`.
 
     The lowest door: pages go through `customers.changing.propose`, which asks what the change needs first.
     `drafter` is who wrote a change that `by` only lets through; `attested`: a second person has held its key
-    fields against the papers already. Fields only one side changed are merged; `seen` overrides what history
+    fields against the papers already; `duty`: it follows from a consent that was withdrawn.
+    Fields only one side changed are merged; `seen` overrides what history
     says the person saw. Raises `EditConflict` where both changed a field, `Refused` without a reason,
     `Customer.DoesNotExist` out of sight, `PermissionDenied` without the right. A save that changes nothing
     writes nothing.
@@ -78,7 +80,7 @@ def edit(
         customer = (
             Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer_pk)
         )
-        if not may(by, "change_customer", customer):
+        if not (duty or may(by, "change_customer", customer)):
             raise PermissionDenied(_("You may not change this archive."))
         fresh = merged(customer, changes, version, seen or {})
         if not fresh:

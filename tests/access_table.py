@@ -50,6 +50,9 @@ PUBLIC = {
     "api_leads",  # a key in the header
     "give_opinion",  # what a journey was like: behind a secret address and a code
     "received",  # a recipient outside: behind a secret address and one-time codes, limited for each address
+    "rights_ask",  # anybody asks about her own data, limited for each address
+    "rights_follow",  # the state, to whoever has the code
+    "rights_package",  # the copy: behind a secret address and a code
     "fill",  # the customer’s own form: behind a secret address and a code
 }
 
@@ -99,6 +102,14 @@ TABLE: dict[str, set[str]] = {
     "mfa_add_webauthn": EVERYBODY,
     "mfa_edit_webauthn": NOBODY,
     "mfa_remove_webauthn": NOBODY,
+    "compliance:calendar": {"system_admin"},  # and the privacy officer
+    "compliance:rights": STAFF,
+    "compliance:rights_new": CAPTURE,
+    "compliance:rights_request": NOBODY,
+    "compliance:rights_letter": NOBODY,
+    "compliance:rights_make_package": NOBODY,
+    "compliance:rights_contact": NOBODY,
+    "compliance:rights_act": NOBODY,
     # lists and search
     "customers:list": STAFF,
     "customers:search": STAFF,
@@ -508,6 +519,10 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
     if name.startswith("compliance:paper_") or name == "compliance:paper":
         listed = name.endswith(("boxes", "inventories", "labels"))
         return {} if listed else {"pk": uuid.uuid4()}
+    if name == "compliance:rights_act":
+        return {"pk": uuid.uuid4(), "act": "acknowledge"}
+    if name in {f"compliance:rights_{part}" for part in ("request", "letter", "make_package", "contact")}:
+        return {"pk": uuid.uuid4()}
     if name == "compliance:disposal_act":
         return {"pk": uuid.uuid4(), "act": "review"}
     if name in ("compliance:export", "compliance:print"):

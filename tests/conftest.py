@@ -21,6 +21,7 @@ from compliance.retention.defaults import write_defaults
 # Tables a transactional test leaves as they are: reference data written after migrate.
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
 REFERENCE = (
+    "agency_workcalendar",
     "customers_carerule",
     "customers_changepolicy",
     "customers_prompt",

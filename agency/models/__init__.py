@@ -7,6 +7,7 @@ from .notice import Notice
 from .saved_view import SavedView
 from .throttle import Throttle
 from .user import User
+from .work_calendar import WorkCalendar
 
 __all__ = [
     "Audited",
@@ -21,4 +22,5 @@ __all__ = [
     "SubjectKey",
     "Throttle",
     "User",
+    "WorkCalendar",
 ]

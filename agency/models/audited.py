@@ -100,6 +100,8 @@ class Event(models.Model):
         BACKUP = "backup", _("Backup")
         INCIDENT = "incident", _("Security incident")
         CHECKUP = "checkup", _("Security check")
+        RIGHTS = "rights", _("Request of a customer about her data")
+        CALENDAR = "calendar", _("Working days entered")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -40,6 +40,8 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.BACKUP,
             Kind.INCIDENT,
             Kind.CHECKUP,
+            Kind.RIGHTS,
+            Kind.CALENDAR,
         ),
         Chain.COMPLIANCE,
     ),

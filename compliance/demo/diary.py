@@ -17,7 +17,7 @@ from django.db.models import Max
 from agency.acting import acting
 from agency.models import Notice
 from compliance.chain import linking
-from compliance.models import OutwardShare, OutwardStep, OutwardSubject, RecipientOrg
+from compliance.models import OutwardShare, OutwardStep, OutwardSubject, RecipientOrg, RightsRequest
 from customers.models import (
     Customer,
     Intake,
@@ -32,7 +32,7 @@ from customers.models import (
 
 DATED = (
     *(Customer, Intake, ShareRequest, Verification, Lead, Segment, NoticeEdition, PurposeVersion, *parts()),
-    *(RecipientOrg, OutwardShare, OutwardSubject, OutwardStep),
+    *(RecipientOrg, OutwardShare, OutwardSubject, OutwardStep, RightsRequest),
 )
 
 CHAINED = ("compliance_witness", "compliance_checkpoint", "compliance_chainlink", "compliance_chainhead")

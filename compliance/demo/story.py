@@ -24,6 +24,7 @@ from compliance.demo import (
     privacy,
     retention,
     reviews,
+    rights,
     safety,
     segments,
     shares,
@@ -82,7 +83,7 @@ class Story:
         for chapter in (parts, changes, reviews, files, leads, helping, meetings):
             chapter.tell(self)
         imports.tell(self.people, self.now)
-        for chapter in (exports, segments, privacy, access, retention, outward, safety, paper):
+        for chapter in (exports, segments, privacy, access, retention, outward, safety, paper, rights):
             chapter.tell(self)
         self._waiting()
         self._draft()

@@ -12,7 +12,7 @@ from compliance.paper.surface import Paper
 from .others import InOthers
 from .outward import Outward
 from .particular import Drafts, Exports, Files, Keys, Marked, Register, Tombstone, Versions
-from .treatments import NOW, Deleted, Kept, OwnKeys, Surface
+from .treatments import NOW, Deleted, Emptied, Kept, OwnKeys, Surface
 
 OF = "customers."
 SURFACES: tuple[Surface, ...] = (
@@ -84,6 +84,13 @@ SURFACES: tuple[Surface, ...] = (
         where=Q(state="waiting"),
     ),
     OwnKeys("share_asked", _("Requests for access"), f"{OF}ShareRequest.customer"),
+    Emptied(
+        "rights_packages",
+        _("Copies made for the customer"),
+        "compliance.RightsPackage.customer",
+        column="content",
+    ),
+    OwnKeys("rights", _("Requests about personal data"), "compliance.RightsRequest.customer"),
     Kept(
         "evidence",
         _("Evidence without personal words"),

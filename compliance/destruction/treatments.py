@@ -132,6 +132,23 @@ class OwnKeys(Kept):
         return left
 
 
+class Emptied(Kept):
+    """The rows stay, one `column` of them is emptied; what it held was sealed with the archive's key."""
+
+    def __init__(self, code: str, label: Promise, *covers: str, column: str):
+        super().__init__(code, label, *covers, where=Q(**{f"{column}__isnull": False}))
+        self.column = column
+
+    def execute(self, ids: Ids, now: datetime) -> Counter:
+        found = self.plan(ids)
+        for model, field in self.columns():
+            self.rows(model, field, ids).update(**{self.column: None})
+        return found
+
+    def verify(self, ids: Ids) -> Counter:
+        return self.plan(ids)
+
+
 NOW = object()
 
 

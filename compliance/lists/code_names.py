@@ -157,6 +157,8 @@ NAMES = {
     "way": gettext_lazy("way in"),
     "what": gettext_lazy("what"),
     "wrong": gettext_lazy("found wrong"),
+    "year": gettext_lazy("year"),
+    "moved": gettext_lazy("deadlines moved"),
     "chains": gettext_lazy("chains"),
     "checkpoint": gettext_lazy("checkpoint of the register"),
 }

@@ -62,6 +62,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "reference": gettext_lazy("controlled lists"),
     "remind": gettext_lazy("entry clock"),
     "review": gettext_lazy("review of archives"),
+    "rights": gettext_lazy("requests about personal data"),
     "rotate_keys": gettext_lazy("change of keys"),
     "sealed_verify": gettext_lazy("check of sealed data"),
     "selections": gettext_lazy("selections"),

@@ -13,6 +13,8 @@ from .recertification import Recertification, RecertifiedAccess
 from .recipient import RecipientOrg
 from .retention import RetentionRule
 from .review import ReviewCampaign, ReviewItem
+from .rights import RightsRequest
+from .rights_decision import RightsLine, RightsPackage, RightsRecipient
 from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
@@ -48,6 +50,10 @@ __all__ = [
     "RegisterCheck",
     "ReviewCampaign",
     "ReviewItem",
+    "RightsLine",
+    "RightsPackage",
+    "RightsRecipient",
+    "RightsRequest",
     "SpotCheck",
     "Sweep",
     "Witness",

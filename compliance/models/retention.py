@@ -37,6 +37,7 @@ class RetentionRule(Audited):
         LAST_TRIP = "last_trip", _("end of the last journey or purchase")
         LAST_HEARD = "last_heard", _("last contact")
         WITHDRAWN = "withdrawn", _("consent withdrawn")
+        REQUESTED = "requested", _("deletion decided at the person’s request")
         CLOSED = "closed", _("matter closed")
         MADE = "made", _("made or recorded")
 

@@ -41,6 +41,12 @@ CATEGORIES: tuple[Category, ...] = (
         _("Nothing was bought, and the consent the archive rests on was taken back"),
         archives=True,
     ),
+    Category(
+        "requested",
+        _("Archives whose deletion the person asked for"),
+        _("Decided by two people on a request about personal data"),
+        archives=True,
+    ),
     Category("leads", _("Rejected leads"), _("What came in and did not become an archive")),
     Category("abandoned", _("Abandoned first contacts"), _("Noted, and closed without an archive")),
     Category("drafts", _("Drafts"), _("Half-filled forms nobody touched")),

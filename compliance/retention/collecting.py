@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import batched
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
@@ -12,7 +13,7 @@ from compliance.destruction import telling
 from compliance.models import DisposalBatch, DisposalItem
 from customers import numbering
 
-from . import due, holds
+from . import due, holds, rules
 
 ACTOR = "system:retention"
 PREFIX = "XH"  # 销毁
@@ -45,6 +46,24 @@ def sweep(now: datetime) -> int:
             if added:
                 telling.tell(batch)
     return added
+
+
+def take_in(customer: UUID, now: datetime) -> DisposalBatch | None:
+    """Put one archive whose deletion was decided at the person's request into the proposed batch at once.
+
+    None where a hold or an open matter keeps it out: the night's collection tries again.
+    """
+    rule = rules.rules_in_force()["requested"]
+    with acting_as(ACTOR):
+        found = due.free(due.archives(rule, now)).filter(pk=customer)
+        row = found.values_list("pk", "number", "over_on").first()
+        if row is None:
+            return None
+        batch = _open(now) or _make(now)
+        pk, number, day = row
+        DisposalItem.objects.create(batch=batch, customer_id=pk, number=number, rule=rule, due_since=day)
+        Event.note(Event.Kind.DISPOSAL, subject=batch.pk, act="collected", added=1, left_out=0)
+    return batch
 
 
 def _open(now: datetime) -> DisposalBatch | None:

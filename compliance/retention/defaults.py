@@ -35,6 +35,7 @@ RULES = (
         "destroy",
         "batch",
     ),
+    ("requested", "requested", 1, "days", "law", "个人信息保护法第47条第一款", "destroy", "batch"),
     ("withdrawn", "withdrawn", 15, "days", "law", "个人信息保护法第47条第一款第三项", "destroy", "batch"),
     (
         "leads",

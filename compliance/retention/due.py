@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, TruncDate
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, localdate
 
-from compliance.models import DisposalItem, HeldArchive, RetentionRule
+from compliance.models import DisposalItem, HeldArchive, RetentionRule, RightsLine
 from customers.models import ArchiveMerge, CanaryArchive, Consent, Customer, Purchase
 from customers.models.customer_indexes import PRESENT
 from customers.models.in_touch import HEARD_ON
@@ -18,6 +18,7 @@ from . import rules
 
 PAGE = 500
 ORGANISATION = Customer.Kind.ORGANISATION
+WHOLE = "archive"  # the line of a decision about a request that takes the whole archive along
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Due:
 
 def archives(rule: RetentionRule, now: datetime) -> QuerySet[Customer]:
     """Due by `rule` today, annotated `over_on`, oldest first; what holds or waits is not left out yet."""
-    last = rules.cutoff(rule, now)
+    last = localdate(now) if rule.category == "requested" else rules.cutoff(rule, now)
     planted = CanaryArchive.objects.filter(
         archive=OuterRef("pk")
     )  # nobody's data, and it must go on watching
@@ -46,6 +47,8 @@ def archives(rule: RetentionRule, now: datetime) -> QuerySet[Customer]:
             rows = rows.filter(trips=0).annotate(over_on=HEARD_ON)
         case "withdrawn":
             rows = _withdrawn(rows)
+        case "requested":
+            rows = _requested(rows)
         case _:
             return rows.none()
     return rows.filter(over_on__lte=last).order_by("over_on", "pk")
@@ -61,6 +64,19 @@ def _withdrawn(rows: QuerySet[Customer]) -> QuerySet[Customer]:
     rows = rows.filter(trips=0, pk__in=ended.values("customer"))
     answers = Consent.objects.filter(customer=OuterRef("pk"), decision="withdrawn", purpose__basic=True)
     at = Subquery(answers.order_by("-at").values("at")[:1])
+    return rows.annotate(over_on=Cast(TruncDate(at, tzinfo=get_default_timezone()), DateField()))
+
+
+def _requested(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Two people decided that everything goes, at the person's request, which nobody took back."""
+    decided = RightsLine.objects.filter(
+        request__customer=OuterRef("pk"),
+        request__state__in=("executing", "answered"),
+        part=WHOLE,
+        outcome=RightsLine.Outcome.DELETE,
+    )
+    at = Subquery(decided.order_by("-request__reviewed_at").values("request__reviewed_at")[:1])
+    rows = rows.filter(Exists(decided))
     return rows.annotate(over_on=Cast(TruncDate(at, tzinfo=get_default_timezone()), DateField()))
 
 

@@ -12,6 +12,7 @@ from agency.acting import acting, acting_as, acting_for
 from agency.errors import Refused
 from agency.models import Event, Notice, User
 from agency.visibility import may
+from agency.working_days import follows
 from customers import fieldbook, sharing
 from customers.helping.managers import answer_by
 from customers.models import (
@@ -168,6 +169,21 @@ def flag_overdue(now: datetime) -> int:
                 if person.pk != opened.by_id:
                     tell(opened, person, "emergency_overdue", person=opened.by.name)
     return len(held)
+
+
+@follows
+def due_again(now: datetime) -> int:
+    """The working days of a year were entered: reviews still to come are due by them."""
+    moved = 0
+    with acting_as(ACTOR):
+        waiting = Emergency.objects.waiting().filter(overdue_at=None)
+        for opened in waiting.select_for_update(no_key=True).order_by("pk"):
+            due = answer_by(opened.opened_at, policy.EMERGENCY_REVIEW_WORKING_DAYS)
+            if due != opened.review_due_at:
+                opened.review_due_at = due
+                opened.save()
+                moved += 1
+    return moved
 
 
 def waiting(user):

@@ -1,15 +1,12 @@
 """Who is asked for help: the head of the department, or the next above who is there (A24)."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-
-from django.utils.timezone import localtime
+from datetime import datetime
 
 from agency import policy
 from agency.models import User
 from agency.roles import ROLES, Reach
-
-SATURDAY = 5
+from agency.working_days import moment_after
 
 
 def line_of(person: User) -> Iterator[User]:
@@ -40,14 +37,8 @@ def next_up(person: User, last: User | None = None) -> User | None:
 
 
 def answer_by(moment: datetime, days: int = policy.HELP_WORKING_DAYS) -> datetime:
-    """The same hour `days` working days later, Shanghai time; public holidays are not known here."""
-    due = localtime(moment)
-    while due.weekday() >= SATURDAY:  # asked at the weekend: the day begins on Monday
-        due += timedelta(days=1)
-    while days:
-        due += timedelta(days=1)
-        days -= due.weekday() < SATURDAY
-    return due
+    """The same hour `days` working days later, by the calendar of `agency.working_days`."""
+    return moment_after(moment, days)
 
 
 def _house() -> list[User]:

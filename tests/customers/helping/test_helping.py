@@ -70,6 +70,7 @@ def test_the_next_above_is_asked_when_the_head_is_away(state, asked, lin, zhao, 
     assert managers.next_up(type(who).objects.get(pk=who.pk)) == expected
 
 
+@pytest.mark.django_db
 def test_a_working_day_ends_at_the_same_hour_of_the_next_weekday():
     friday = datetime(2026, 11, 20, 15, tzinfo=SHANGHAI)
 
