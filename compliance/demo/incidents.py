@@ -62,7 +62,23 @@ def _drill(story) -> None:
             drill=True,
             now=moment,
         )
-        acting.take(one, "triage", by=fang, kind="loss", near_miss=False, now=moment + timedelta(minutes=12))
+    wei = story.people["wei"]
+    steps = (
+        (12, fang, "triage", {"kind": "loss", "near_miss": False}),
+        (25, fang, "contain", {"containment": "演练：远程退出登录，账号停用"}),
+        (40, fang, "assess", {"answers": {"avoided": True}}),
+        (70, wei, "decide", {"tell_authority": False, "tell_persons": False, "decision": "演练，未实际告知"}),
+        (80, fang, "tell", {}),
+        (90, fang, "remedied", {"remedy": "演练：补发设备遗失处置卡"}),
+        (120, fang, "review", {"lessons": "导游不清楚报告电话，已印在出团单上"}),
+        (130, wei, "close", {}),
+    )
+    for minutes, person, step, facts in steps:
+        later = moment + timedelta(minutes=minutes)
+        with story.diary.on(later, person):
+            if step == "assess":
+                affected.freeze(one, Asked(), by=fang, now=later)
+            acting.take(one, step, by=person, now=later, **facts)
 
 
 def _near_miss(story) -> None:
