@@ -12,13 +12,13 @@ from agency.entry import Item
 CHANGE, TEAM = ("customers.change_customer",), ("customers.view_team",)
 OWNING, EXPORT = ("customers.view_team", "customers.add_customer"), ("customers.export_customer",)
 RETENTION, SEE = ("compliance.view_retention",), ("customers.view_customer",)
+RETENTION, AUDITS = ("compliance.view_retention",), ("compliance.view_audit",)
 CHECKUPS = ("compliance.view_checkups",)
 CHANNELS, SYSTEM = ("customers.manage_channels",), ("agency.view_system",)
 OUTSIDE = ("compliance.enter_recipient", "compliance.view_outward", "customers.share_customer")
 RIGHTS, CALENDAR = ("compliance.view_rights", "compliance.take_rights"), ("agency.edit_calendar",)
 STEER, CARE_TASKS = ("customers.change_carerule",), ("customers:care_tasks",)
-TRAIL = ("customers.view_trail", "agency.view_register")
-NEVER = (*CHANGE, "customers.edit_suppression")
+TRAIL, NEVER = ("customers.view_trail", "agency.view_register"), (*CHANGE, "customers.edit_suppression")
 PRIVACY = ("customers.draft_privacy", "customers.approve_privacy", "customers.view_trail")
 SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
@@ -210,6 +210,7 @@ SECTIONS: tuple[tuple[str, tuple[Item, ...]], ...] = (
             ),
             Item("calendar", _("Working days"), "calendar-days", ("compliance:calendar",), CALENDAR),
             Item("retention", _("Retention"), "archive-x", ("compliance:retention",), RETENTION),
+            Item("audits", _("Internal audit"), "clipboard-list", ("compliance:audits",), AUDITS),
             Item("ledger", _("Filing register"), "book-open-text", ("compliance:register",), TRAIL),
         ),
     ),

@@ -50,6 +50,7 @@ KINDS: dict[Stage, tuple[str, ...]] = {
         *(Kind.PERMISSION, Kind.KEYS, Kind.PROOF, Kind.PRIVACY, Kind.RECERTIFIED, Kind.RETENTION),
         Kind.RECIPIENT,
         *(Kind.BACKUP, Kind.INCIDENT, Kind.CHECKUP, Kind.CALENDAR),
+        Kind.AUDIT,
     ),
 }
 STAGE_OF: dict[str, Stage] = {str(kind): stage for stage, kinds in KINDS.items() for kind in kinds}

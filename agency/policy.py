@@ -226,3 +226,23 @@ OUTWARD_KEPT = timedelta(days=3 * 365)  # 网络数据安全管理条例 art. 12
 # Lines of the meter: persons abroad since 1 January, not exempt (促进和规范数据跨境流动规定 art. 7, 8; 待法务确认)
 ABROAD_CONTRACT, ABROAD_ASSESSMENT = 100_000, 1_000_000
 ABROAD_SENSITIVE_ASSESSMENT = 10_000
+AUDIT_REPORTED = timedelta(days=90)  # ours: the report of the annual audit, after the end of the year (J1)
+QUARTERLY_AUDIT_REPORTED = timedelta(days=30)  # ours: after the end of the quarter
+MINORS_FILED_BY = (1, 31)  # month, day: 未成年人网络保护条例 art. 37; CAC 2025-12-29
+AUDIT_TOLD = (60, 30, 7, 0)  # ours: days before an audit's last day on which it is told
+CONTROLS_EVERY = timedelta(days=7)  # ours: the control tests run by themselves (J2)
+CONTROLS_LOOK_BACK = timedelta(days=90)  # ours: and over these days
+ALERT_JUDGED = timedelta(days=3)  # ours: an alert about unusual access is judged within these (J2)
+DISPOSED_WITHIN = timedelta(days=92)  # contracts_compliance.md §3.2: at most a quarter later
+# Ours: a sample is drawn from the archives as they stood so long ago; no transaction of that time is still running.
+SAMPLE_SETTLED = timedelta(minutes=10)
+# Days within which a finding of an audit is put right, by severity; ours (J3).
+CORRECT_WITHIN = {
+    "critical": timedelta(days=7),
+    "major": timedelta(days=30),
+    "minor": timedelta(days=60),
+    "observation": timedelta(days=90),
+}
+CORRECT_REMINDED = timedelta(days=3)  # ours: before the day
+EFFECT_AFTER = timedelta(days=30)  # ours: the effect of a corrective action is checked then
+EVIDENCE_LARGEST = 5 * MIB  # ours: a file that proves something in an audit

@@ -49,6 +49,7 @@ OUTSIDE = ("compliance.enter_recipient",)  # keeps the list of those outside to 
 KEEP = ("compliance.keep_paper",)  # boxes of paper files: hand out, take back, shred
 READ = (*SEE, "customers.reveal_customer", "customers.share_customer")
 IMPORT = ("customers.import_customers",)  # sheets of customers; whoever answers for many archives
+AUDITED = ("compliance.view_audit", "compliance.approve_audit", "compliance.judge_responsibility")
 # any colleague may note a first contact (A22) and report that something has changed (C6)
 CAPTURE = (
     *("customers.add_intake", "customers.add_changerequest"),
@@ -128,6 +129,7 @@ ROLES: dict[str, Role] = {
             "compliance.view_incidents",
             "compliance.decide_incident",
             "compliance.view_checkups",
+            *AUDITED,
         ),
     ),
     "privacy_officer": Role(
@@ -169,6 +171,7 @@ ROLES: dict[str, Role] = {
             "compliance.run_paper",
             *KEEP,
             "agency.edit_calendar",
+            *AUDITED,
         ),
     ),
     "auditor": Role(
@@ -186,6 +189,8 @@ ROLES: dict[str, Role] = {
             "agency.view_backups",
             "compliance.view_incidents",
             "compliance.view_checkups",
+            "compliance.view_audit",
+            "compliance.draft_audit",
         ),
     ),
     "system_admin": Role(

@@ -65,5 +65,9 @@ BEAT_SCHEDULE: dict[str, dict] = {
     "keep-backups": _every(15, "compliance.tasks.keep_backups"),  # somebody waits for the bar
     "follow-paper": _every(600, "compliance.tasks.follow_paper"),
     "look-after-rights": _every(600, "compliance.tasks.look_after_rights"),
+    "remind-audits": _daily(
+        8, 25, "compliance.tasks.remind_audits"
+    ),  # J1: 60, 30 and 7 days before, and after
+    "run-control-tests": _every(15, "compliance.tasks.run_control_tests"),  # somebody waits for the results
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

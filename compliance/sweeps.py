@@ -18,6 +18,8 @@ from agency.backups import clock as backups
 from agency.encryption.rotation import shred
 from agency.models import SubjectKey, Throttle
 from compliance import deadlines
+from compliance.auditing import reminding as audits
+from compliance.auditing import running as controls
 from compliance.chain import anchoring, verifying
 from compliance.destruction import completing, running
 from compliance.incidents import reminding as reminding_incidents
@@ -243,4 +245,6 @@ SWEEPS: dict[str, Callable] = {
     "outward": outward.sweep,
     "paper": paper.sweep,
     "rights": rights_reminding.sweep,
+    "audits": audits.sweep,
+    "controls": controls.sweep,
 }

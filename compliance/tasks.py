@@ -220,3 +220,15 @@ def follow_paper() -> int:
 def look_after_rights() -> int:
     """Every ten minutes: the clock of requests about personal data, their packages and destructions."""
     return sweeps.run("rights", now())
+
+
+@shared_task
+def remind_audits() -> int:
+    """Every morning: audits, actions and filings that are due."""
+    return sweeps.run("audits", now())
+
+
+@shared_task
+def run_control_tests() -> int:
+    """Every 15 seconds: what was asked for, and once a week by itself."""
+    return sweeps.run("controls", now())

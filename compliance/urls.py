@@ -1,6 +1,7 @@
 from django.urls import path
 
 from compliance import (
+    auditing_urls,
     incident_urls,
     paper_urls,
     privacy_urls,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("glance/", dashboard.glance, name="glance"),
     *privacy_urls.urlpatterns,
     *retention_urls.urlpatterns,
+    *auditing_urls.urlpatterns,
     *sharing_urls.urlpatterns,
     *incident_urls.urlpatterns,
     *paper_urls.urlpatterns,

@@ -6,6 +6,8 @@ outbound; he is the CRM manager, qian the auditor, guo a guide; the three admini
 
 import uuid
 
+from django.utils.timezone import localdate
+
 from customers.models import CareRule, ProductKind
 
 SALES = {"lin", "wang", "sun"}
@@ -30,6 +32,7 @@ RETENTION = {"he", "qian"}
 RECIPIENT = tuple(f"compliance:recipient{act}" for act in ("", "_edit", "_check", "_retire"))
 OUTSIDE = {"zhao", "he"}  # enter recipients outside the house
 OUTWARD = SALES | {"zhao", "he"}
+AUDIT = {"qian"}
 NOBODY: set[str] = set()  # the ids of the test belong to nobody: 404 for all
 
 # Answer without signing in.
@@ -394,6 +397,37 @@ TABLE: dict[str, set[str]] = {
     "compliance:outward_share": NOBODY,
     "compliance:outward_take_out": NOBODY,
     "compliance:outward_act": NOBODY,
+    # internal audit
+    "compliance:audits": AUDIT,
+    "compliance:audit_new": AUDIT,
+    "compliance:audit": NOBODY,
+    "compliance:audit_act": NOBODY,
+    "compliance:controls": AUDIT,
+    "compliance:controls_run": AUDIT,
+    "compliance:control_run": NOBODY,
+    "compliance:control_result": NOBODY,
+    "compliance:processes": EVERYBODY,
+    "compliance:process": EVERYBODY,
+    "compliance:management_reviews": AUDIT,
+    "compliance:management_review": NOBODY,
+    "compliance:minors_filings": AUDIT,
+    "compliance:minors_filing": AUDIT,
+    "compliance:minors_pack": AUDIT,
+    "compliance:inspection": AUDIT,
+    "compliance:inspection_pack": AUDIT,
+    "compliance:audit_draw": NOBODY,
+    "compliance:audit_report": NOBODY,
+    "compliance:audit_report_print": NOBODY,
+    "compliance:audit_sample": NOBODY,
+    "compliance:working_paper": NOBODY,
+    "compliance:working_paper_open": NOBODY,
+    "compliance:working_paper_file": NOBODY,
+    "compliance:audit_findings": AUDIT,
+    "compliance:audit_finding_new": AUDIT,
+    "compliance:audit_finding": NOBODY,
+    "compliance:audit_finding_close": NOBODY,
+    "compliance:corrective_action": NOBODY,
+    "compliance:audit_file": NOBODY,
     "compliance:retention": RETENTION,
     "compliance:retention_rule": RETENTION,
     "compliance:retention_decide": NOBODY,  # general manager and privacy officer
@@ -497,6 +531,14 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"category": "enquired"}
     if name == "compliance:retention_decide":
         return {"pk": 987654321}
+    if name == "compliance:control_result":
+        return {"pk": 987654321}
+    if name == "compliance:process":
+        return {"code": "collect"}
+    if name in ("compliance:minors_filing", "compliance:minors_pack"):
+        return {"year": localdate().year - 1}
+    if name in OF_AUDITS:
+        return {"pk": uuid.uuid4()} | ({"act": "submit"} if name.endswith("_act") else {})
     if name in ("compliance:hold", "compliance:disposal", "compliance:disposal_certificate", *RECIPIENT):
         return {"pk": uuid.uuid4()}
     if name.startswith("compliance:checkup_"):
@@ -638,5 +680,14 @@ OF_PARTS = {  # a part that is not there: 404 for whoever may, as for everybody 
     for page in (
         *("contact", "contact_remove", "member", "member_remove", "room_drop", "link_end", "link_remove"),
         *("purchase_cancel", "purchase_paid", "incident_settle"),
+    )
+}
+OF_AUDITS = {  # ids that belong to nobody
+    f"compliance:{page}"
+    for page in (
+        *("audit", "audit_act", "control_run", "audit_draw", "audit_sample", "audit_finding", "audit_file"),
+        *("working_paper", "working_paper_open", "working_paper_file"),
+        *("audit_report", "audit_report_print", "management_review"),
+        *("audit_finding_close", "corrective_action"),
     )
 }

@@ -102,6 +102,7 @@ class Event(models.Model):
         CHECKUP = "checkup", _("Security check")
         RIGHTS = "rights", _("Request of a customer about her data")
         CALENDAR = "calendar", _("Working days entered")
+        AUDIT = "audit", _("Internal audit")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

@@ -42,6 +42,7 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.CHECKUP,
             Kind.RIGHTS,
             Kind.CALENDAR,
+            Kind.AUDIT,
         ),
         Chain.COMPLIANCE,
     ),

@@ -107,6 +107,7 @@ SURFACES: tuple[Surface, ...] = (
         f"{OF}ArchiveMerge.loser",
         "compliance.ReviewItem.customer",
         "compliance.Finding.customer",
+        "compliance.WorkingPaper.customer",
         "compliance.HeldArchive.customer",
         "compliance.DisposalItem.customer",
         "compliance.AffectedArchive.customer",

@@ -14,6 +14,7 @@ from customers.models import Aim, SegmentUse
 from customers.segments import choosing
 
 from .code_acts import ACTS
+from .code_audits import AUDITS
 from .code_names import NAMES
 from .code_paper import PAPER
 
@@ -22,7 +23,7 @@ SEGMENTS = (
     | {f"aim_{aim.value}": aim.label for aim in Aim}
     | {f"made_{made.value}": made.label for made in SegmentUse.Made}
 )
-WORDS = NAMES | ACTS | PAPER | SEGMENTS | FAILURES
+WORDS = NAMES | ACTS | AUDITS | PAPER | SEGMENTS | FAILURES
 
 
 def word(code: str) -> str | None:

@@ -17,6 +17,7 @@ WHEN = "%Y-%m-%d %H:%M:%S"  # Shanghai time; sorts as text and reads the same in
 
 TASKS = {  # parts of the system that act by themselves, as the history names them
     "access": gettext_lazy("closed fields"),
+    "audit": gettext_lazy("internal audit"),
     "anchor": gettext_lazy("checkpoints of the register"),
     "backup": gettext_lazy("backups"),
     "bulk": gettext_lazy("bulk edits"),

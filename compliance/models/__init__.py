@@ -1,5 +1,11 @@
+from .audit import AuditPlan, ProgrammeLine
+from .audit_evidence import AuditFile, Responsibility
+from .audit_finding import AuditFinding, CorrectiveAction
+from .audit_review import ManagementReview, MinorsFiling
+from .audit_sample import AuditSample, WorkingPaper
 from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witness
 from .checkup import SecurityCheck
+from .control import ControlResult, ControlRun
 from .disposal import Certificate, Completion, DisposalBatch, DisposalItem, Probe
 from .hold import HeldArchive, LegalHold
 from .incident import AffectedArchive, Incident
@@ -22,6 +28,18 @@ __all__ = [
     "SecurityCheck",
     "AffectedArchive",
     "Incident",
+    "AuditFile",
+    "AuditFinding",
+    "AuditPlan",
+    "AuditSample",
+    "CorrectiveAction",
+    "ManagementReview",
+    "MinorsFiling",
+    "Responsibility",
+    "WorkingPaper",
+    "ControlResult",
+    "ControlRun",
+    "ProgrammeLine",
     "Certificate",
     "Completion",
     "DisposalBatch",

@@ -34,6 +34,10 @@ HERS = {
     ),
     *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
     *("customers:view_save", "customers:view_change", "customers:view_delete"),
+    # her own work: audits, never archives
+    *("compliance:management_reviews", "compliance:minors_filing", "compliance:inspection_pack"),
+    "compliance:minors_pack",
+    *("compliance:audit_new", "compliance:controls_run", "compliance:audit_finding_new"),
     "customers:segment_new",  # of her own, like a view of the list
     *(
         "customers:meeting_print",

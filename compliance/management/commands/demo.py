@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from agency.acting import acting_as
 from agency.models import User
 from compliance import sweeps
-from compliance.demo import house
+from compliance.demo import audits, house
 from compliance.demo.diary import Diary
 from compliance.demo.story import Story
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             people, made = house.build()
             story = Story(people, now(), diary)
             story.tell()
+            audits.tell(story)
         dated = diary.write()
         sweeps.run("counts", now())
         if accounts:
