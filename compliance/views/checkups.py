@@ -5,6 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SignForm(request.POST or None) if may else None
     if request.method == "POST":
         if form is None:
-            raise Refused(_("Somebody else signs."))
+            raise PermissionDenied
         if form.is_valid():
             try:
                 made = signing.sign(by=request.user, **form.cleaned_data)
