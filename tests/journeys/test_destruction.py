@@ -78,7 +78,8 @@ def test_from_the_list_of_what_is_due_to_the_certificate(browse, due, lin, shen,
     assert pdf.body().startswith(b"%PDF")
     with acting_as("system:test"):
         people = Certificate.objects.get().content["people"]
-        assert [one["name"] for one in people.values()] == [one.name for one in (shen, gao, he)]
+        names = {step: one["name"] for step, one in people.items()}
+        assert names == {"reviewed": shen.name, "approved": gao.name, "verified": he.name}
 
     mine = browse(lin, expected=(404,))
     assert mine.goto(due.get_absolute_url()).status == 404
