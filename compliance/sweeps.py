@@ -28,7 +28,7 @@ from compliance.paper import following as paper
 from compliance.privacy import purposing, renewing
 from compliance.recertifying import deciding as recertifying
 from compliance.recertifying import opening as recertify_opening
-from compliance.retention import collecting
+from compliance.retention import carrying_out, collecting
 from compliance.reviewing import closing, opening, reminding
 from compliance.rights import reminding as rights_reminding
 from compliance.sharing import ending as outward
@@ -208,6 +208,11 @@ def backups_and_certificates(now: datetime) -> int:
     return backups.sweep(now) + completing.sweep(now)
 
 
+def retention(now: datetime) -> int:
+    """What is due is collected into a batch; rules that freeze, or end a single category, are carried out."""
+    return collecting.sweep(now) + carrying_out.sweep(now)
+
+
 SWEEPS: dict[str, Callable] = {
     "departures": offboarding.sweep,
     "leavers": offboarding.check,
@@ -238,7 +243,7 @@ SWEEPS: dict[str, Callable] = {
     "help": help_asked,
     "checkpoints": anchoring.sweep,
     "proof": verifying.sweep,
-    "retention": collecting.sweep,
+    "retention": retention,
     "destruction": running.sweep,
     "incidents": reminding_incidents.sweep,
     "backups": backups_and_certificates,

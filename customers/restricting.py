@@ -3,7 +3,8 @@
 What a restriction forbids stands here once and is asked by every door: opening fields and files
 (`check`), papers, shares, files of archives (`free`), greetings and offers (`models.in_touch`), segments
 (`restriction_words`). An emergency passes, because a life may hang on it; the second check of an archive and the
-decision of a change do too, which are duties. The archive stays on the list and says what it is.
+decision of a change do too, which are duties. The archive stays on the list and says what it is. Whoever placed a
+restriction releases it: a person with the right, or the rule that placed it.
 """
 
 from collections.abc import Iterable

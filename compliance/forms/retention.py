@@ -8,13 +8,24 @@ from compliance.models import RetentionRule
 
 
 class RuleForm(forms.Form):
-    """Another version of a rule; what is counted from and what happens then stay as they are."""
+    """Another version of a rule; what is counted from stays. Archives are destroyed then, or frozen."""
 
     period = forms.IntegerField(label=_("Period"), min_value=1, max_value=9999)
     unit = forms.ChoiceField(label=_("Unit"), choices=RetentionRule.Unit.choices)
     rank = forms.ChoiceField(label=_("Rank"), choices=RetentionRule.Rank.choices)
+    action = forms.ChoiceField(
+        label=_("What happens then"),
+        choices=[
+            (one.value, one.label) for one in (RetentionRule.Action.DESTROY, RetentionRule.Action.FREEZE)
+        ],
+    )
     article = LineField(label=_("Legal basis"), max_length=200)
     note = LineField(label=_("Reason for the change"), max_length=200)
+
+    def __init__(self, *args, archives: bool, **options):
+        super().__init__(*args, **options)
+        if not archives:
+            del self.fields["action"]
 
 
 class HoldForm(forms.Form):

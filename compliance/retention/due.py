@@ -80,22 +80,22 @@ def _requested(rows: QuerySet[Customer]) -> QuerySet[Customer]:
     return rows.annotate(over_on=Cast(TruncDate(at, tzinfo=get_default_timezone()), DateField()))
 
 
-def free(rows: QuerySet[Customer]) -> QuerySet[Customer]:
-    """Without those on hold, in a batch already, or with money still owed."""
+def free_of_holds(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Without those a case keeps, be it through an archive merged into them."""
     held = HeldArchive.objects.filter(open=True)
     of_a_merged_one = held.filter(
         customer__in=ArchiveMerge.objects.filter(
             customer=OuterRef(OuterRef("pk")), state=ArchiveMerge.State.DONE
         ).values("loser")
     )
+    return rows.filter(~Exists(held.filter(customer=OuterRef("pk"))), ~Exists(of_a_merged_one))
+
+
+def free(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Without those on hold, in a batch already, or with money still owed."""
     listed = DisposalItem.objects.filter(customer=OuterRef("pk"), state__in=("waiting", "destroyed"))
     owed = Purchase.objects.owed().filter(customer=OuterRef("pk"))
-    return rows.filter(
-        ~Exists(held.filter(customer=OuterRef("pk"))),
-        ~Exists(of_a_merged_one),
-        ~Exists(listed),
-        ~Exists(owed),
-    )
+    return free_of_holds(rows).filter(~Exists(listed), ~Exists(owed))
 
 
 def candidates(now: datetime, *, most: int) -> Iterator[Due]:

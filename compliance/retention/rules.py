@@ -22,6 +22,7 @@ SEE, WRITE, APPROVE = (
     "compliance.approve_destruction",
 )
 State = RetentionRule.State
+BY_RULE = (*OF_ARCHIVES, "id_images", "health")  # what the clock reads from the rule itself
 # Shortest periods a law or administrative regulation, or a department rule, allows (§3.1), in days.
 SHORTEST = {"travelled": 2 * 365, "partner": 2 * 365, "shares": 3 * 365, "assessments": 3 * 365, "logs": 183}
 
@@ -47,9 +48,9 @@ def earlier(day: date, count: int, unit: str) -> date:
 
 
 def propose(
-    category: str, *, by, period: int, unit: str, rank: str, article: str, note: str
+    category: str, *, by, period: int, unit: str, rank: str, article: str, note: str, action: str = ""
 ) -> RetentionRule:
-    """Another version of the rule of `category`, waiting for a second person.
+    """Another version of the rule of `category`, waiting for a second person; `action` "" stays as it is.
 
     Raises `PermissionDenied` without the right, `Refused` where the clock's own numbers rule, one waits
     already, no reason is given or the period is shorter than the law's.
@@ -60,7 +61,7 @@ def propose(
         raise Refused(_("Say why the rule is changed."))
     with acting(by, reason=gettext_noop("Retention rule proposed")):
         held = RetentionRule.objects.in_force().select_for_update(no_key=True).get(category=category)
-        if held.carried_out == RetentionRule.CarriedOut.SWEEP or held.period is None:
+        if not may_change(held):
             raise Refused(_("This period is kept by the clock itself and is not changed here."))
         if RetentionRule.objects.filter(category=category, state=State.PROPOSED).exists():
             raise Refused(_("Another version waits for approval already."))
@@ -72,8 +73,8 @@ def propose(
             unit=unit,
             rank=rank,
             article=article.strip(),
-            action=held.action,
-            carried_out=held.carried_out,
+            action=action or held.action,
+            carried_out=carried_out(held, action or held.action),
             note=note.strip(),
             proposed_by=by,
             proposed_at=clock(),
@@ -82,6 +83,20 @@ def propose(
         made.save(force_insert=True)
         _note(made, "proposed", by)
     return made
+
+
+def may_change(rule: RetentionRule) -> bool:
+    """Not what the clock's own numbers rule, nor what is kept for ever."""
+    own = rule.carried_out == RetentionRule.CarriedOut.SWEEP and rule.category not in BY_RULE
+    return rule.period is not None and not own
+
+
+def carried_out(rule: RetentionRule, action: str) -> str:
+    """Archives are destroyed in batches and frozen by the clock; other categories stay with whom they are."""
+    if rule.category not in OF_ARCHIVES:
+        return rule.carried_out
+    sweep = action == RetentionRule.Action.FREEZE
+    return RetentionRule.CarriedOut.SWEEP if sweep else RetentionRule.CarriedOut.BATCH
 
 
 def _long_enough(rule: RetentionRule) -> None:
@@ -113,7 +128,8 @@ def decide(pk: int, *, by, approved: bool) -> RetentionRule:
 def of_archives() -> list[RetentionRule]:
     """The rules that disposal batches carry out, in the order archives are judged by them."""
     held = rules_in_force()
-    return [held[code] for code in OF_ARCHIVES if code in held]
+    batch = RetentionRule.CarriedOut.BATCH
+    return [held[code] for code in OF_ARCHIVES if code in held and held[code].carried_out == batch]
 
 
 def _note(rule: RetentionRule, act: str, by) -> None:

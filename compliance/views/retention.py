@@ -53,9 +53,9 @@ def rule(request: HttpRequest, category: str) -> HttpResponse:
     held = next((one for one in versions if one.state == "in_force"), None)
     if known is None or held is None:
         raise Http404
-    open_to = request.user.has_perm(WRITE) and held.period and held.carried_out != "sweep"
-    initial = {name: getattr(held, name) for name in ("period", "unit", "rank", "article")}
-    form = RuleForm(request.POST or None, initial=initial) if open_to else None
+    open_to = request.user.has_perm(WRITE) and writing.may_change(held)
+    initial = {name: getattr(held, name) for name in ("period", "unit", "rank", "article", "action")}
+    form = RuleForm(request.POST or None, initial=initial, archives=known.archives) if open_to else None
     if request.method == "POST":
         if form is None:
             raise Http404

@@ -33,7 +33,7 @@ class Restriction(Audited):
 
     It is placed and released through `customers.restricting`, which says what it forbids. `reference` is the
     record it follows from (a customer's request, a retention rule's line), `look_again_on` a day somebody
-    promised to decide anew; nothing is released by the clock.
+    promised to decide anew: nothing is released by that day itself.
     """
 
     of_archive = "customer_id"
