@@ -7,6 +7,7 @@ figures take turns with the reference view, so that a busy machine slows both al
     plans     only the plans                     acts          an act on 5,000 archives, and its undoing
     imports   10,000 rows, in and out again      whole_import  100,000 rows with the memory watched (named only)
     reviews   the quarterly review of all, with a worker killed half-way
+    purge     BENCH_PURGE (100,000) archives destroyed while workers are killed (named only)
     chain     a transaction with and without the chain of the register, eight clients at once
 """
 
@@ -29,7 +30,7 @@ from django.db import connection  # noqa: E402
 from agency.acting import acting_as  # noqa: E402
 from customers.models import Customer  # noqa: E402
 
-from . import bulk, chain, importing, plans, reviews  # noqa: E402
+from . import bulk, chain, importing, plans, purge, reviews  # noqa: E402
 from .figures import Figure, all_of, pages_of, registering  # noqa: E402
 from .people import cast  # noqa: E402
 
@@ -99,8 +100,9 @@ PARTS: dict[str, Callable[[], Iterable[dict]]] = {
     "reviews": reviews.lines,
     "chain": chain.lines,
     "whole_import": importing.whole,
+    "purge": purge.lines,
 }
-LEFT_OUT = ("plans", "whole_import")  # the first is part of the pages, the second takes long: only when named
+LEFT_OUT = ("plans", "whole_import", "purge")  # part of the pages, or long: only when named
 
 
 def fill() -> int:
