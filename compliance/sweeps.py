@@ -1,23 +1,19 @@
-"""What the clock clears away beside the 48 hours: ended shares, old drafts, given-up contacts, dead sessions.
+"""What the clock does beside the 48 hours, under the names of its heartbeats.
 
 Every sweep asks the database what is due, may run anywhere, at once and again, and leaves its heartbeat in
 `Sweep`.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
-from agency import offboarding, policy
+from agency import offboarding
 from agency.acting import acting_as
 from agency.backups import clock as backups
-from agency.encryption.rotation import shred
-from agency.models import SubjectKey, Throttle
-from compliance import deadlines
+from compliance import clearing, deadlines
 from compliance.auditing import reminding as audits
 from compliance.auditing import running as controls
 from compliance.chain import anchoring, verifying
@@ -33,8 +29,7 @@ from compliance.reviewing import closing, opening, reminding
 from compliance.rights import reminding as rights_reminding
 from compliance.sharing import ending as outward
 from compliance.spot_checks import judging
-from customers import composition, drafting, expiring, selecting, sharing
-from customers.attachments import sweeping
+from customers import composition, expiring, selecting, sharing
 from customers.care import dormant
 from customers.care import proposing as care_proposing
 from customers.care import reminding as care_reminding
@@ -45,12 +40,8 @@ from customers.guarding import asking, emergencies, watching
 from customers.helping import reminding as helping
 from customers.importing import ending
 from customers.leads import purging
-from customers.models import Intake, RegistrationDraft, Selection
 from customers.parts import standards
 from customers.trade import proposing
-
-SELECTION_LIFE = timedelta(days=1)  # ours: a marked set is used at once or not at all
-BATCH = 500
 
 
 def run(name: str, now: datetime) -> int:
@@ -93,50 +84,9 @@ def proposals(now: datetime) -> int:
     return care_proposing.propose(now)
 
 
-def drafts(now: datetime) -> int:
-    """Half-filled forms nobody touched for `DRAFT_LIFE`: the row goes and its key is destroyed."""
-    with acting_as("system:drafts"):
-        return drafting.sweep(RegistrationDraft.objects.expired(now))
-
-
-def abandoned(now: datetime) -> int:
-    """What was noted of a given-up first contact is destroyed after `INTAKE_LEAVES_AFTER`; who, when and
-    that it was given up stay."""
-    left = Intake.objects.filter(closed_at__lt=now - policy.INTAKE_LEAVES_AFTER).values("pk")
-    live = SubjectKey.objects.filter(subject__in=left, wrapped__isnull=False).order_by("pk")
-    return _in_batches("system:destroy", lambda: _destroy(live, now))
-
-
-def _destroy(live, now: datetime) -> int:
-    subjects = list(
-        live.select_for_update(no_key=True, skip_locked=True).values_list("pk", flat=True)[:BATCH]
-    )
-    return sum(shred(subject, at=now) for subject in subjects)
-
-
-def sessions(now: datetime) -> int:
-    """Sessions that ended, their lines in the person's list, and forgotten failures of signing in."""
-    ended, _kinds = Session.objects.filter(expire_date__lt=now).delete()
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-    Throttle.objects.ended(now).delete()
-    return ended
-
-
 def grades(now: datetime) -> int:
     """The rule proposes grades, archive by archive (B35)."""
     return proposing.sweep(localdate(now))
-
-
-def selections(now: datetime) -> int:
-    with acting_as("system:selections"):
-        gone, _kinds = Selection.objects.filter(created_at__lt=now - SELECTION_LIFE).delete()
-    return gone
-
-
-def files(now: datetime) -> int:
-    """Files on disk that no record keeps: left by a crash, taken out, or of an archive that was destroyed."""
-    with acting_as("system:files"):
-        return sweeping.sweep(now)
 
 
 def reviews(now: datetime) -> int:
@@ -187,17 +137,6 @@ def help_asked(now: datetime) -> int:
     return helping.sweep(now)
 
 
-def _in_batches(actor: str, act: Callable[[], int]) -> int:
-    """`act` in transactions of its own until it finds less than a batch."""
-    done = 0
-    while True:
-        with acting_as(actor):
-            size = act()
-        done += size
-        if size < BATCH:
-            return done
-
-
 def recertification(now: datetime) -> int:
     """The quarter's confirmation of shares and roles is opened, reminded of and closed (D9)."""
     return recertify_opening.open_due(now) + recertifying.sweep(now)
@@ -226,11 +165,11 @@ SWEEPS: dict[str, Callable] = {
     "proposals": proposals,
     "changes": changes,
     "dated_changes": dated_changes,
-    "drafts": drafts,
-    "abandoned": abandoned,
-    "sessions": sessions,
-    "selections": selections,
-    "files": files,
+    "drafts": clearing.drafts,
+    "abandoned": clearing.abandoned,
+    "sessions": clearing.sessions,
+    "selections": clearing.selections,
+    "files": clearing.files,
     "leads": purging.purge,
     "reviews": reviews,
     "counts": counts,

@@ -2,9 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now_
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
@@ -126,13 +125,13 @@ class AuditPlan(SealedModel, Audited):
     @property
     def title(self) -> str:
         if self.kind == self.Kind.QUARTERLY:
-            return _now_("Quarterly audit %(year)s Q%(quarter)s") % {
+            return gettext("Quarterly audit %(year)s Q%(quarter)s") % {
                 "year": self.year,
                 "quarter": self.quarter,
             }
         if self.kind == self.Kind.MINORS:
-            return _now_("Audit of children’s data %(year)s") % {"year": self.year}
-        return _now_("Annual audit %(year)s") % {"year": self.year}
+            return gettext("Audit of children’s data %(year)s") % {"year": self.year}
+        return gettext("Annual audit %(year)s") % {"year": self.year}
 
 
 class ProgrammeLine(models.Model):
