@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from agency import policy
 from compliance.models import ProgrammeLine
 
-from . import measuring_access, measuring_entry, measuring_keeping  # noqa: F401 (they register their tests)
+from . import measuring_access, measuring_entry, measuring_keeping, measuring_outward  # noqa: F401 (they register their tests)
 from .measures import MEASURES, Measure
 
 Way = ProgrammeLine.Way
@@ -76,6 +76,13 @@ CONTROLS: tuple[Control, ...] = (
         _("Shares that ended in the period although the recipient never opened a field."),
         "D5 · 000 §三.4",
         figure=True,
+    ),
+    Control(
+        "outward_receipts",
+        _("Recipients outside confirm receipt and destruction"),
+        _("Shares outward without a receipt, or whose destruction was not confirmed by its day."),
+        "D3 · 个人信息保护法 21, 23",
+        threshold=100,
     ),
     Control(
         "access_confirmed",
@@ -180,6 +187,12 @@ CONTROLS: tuple[Control, ...] = (
         _("Certificates of the period against the register; one batch searched again."),
         "I5 · 000 §三.5",
         way=Way.TALK,
+    ),
+    Control(
+        "backups_drilled",
+        _("Backups are made every night, and a restore is practised every half year"),
+        _("Copies that are missing or too old, and an overdue restore drill."),
+        "H9 · §3.2",
     ),
     Control(
         "keys_kept_apart",

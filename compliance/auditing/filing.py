@@ -15,7 +15,7 @@ from agency import spreadsheets
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
-from compliance.models import DisposalItem, MinorsFiling
+from compliance.models import AffectedArchive, DisposalItem, MinorsFiling, OutwardSubject
 from customers.models import AccessRequest, Consent, Customer, Emergency, MinorsManager, ShareRequest
 from customers.papers.paper import Block, Entry, Paper, minute, stamp
 from customers.papers.typesetting import pdf
@@ -36,8 +36,10 @@ LABELS = {
     "views": gettext_lazy("Looks at sensitive data, all written down"),
     "unapproved": gettext_lazy("Looks without approval"),
     "shares": gettext_lazy("Shares with other departments"),
+    "outward": gettext_lazy("Children whose data went to recipients outside"),
     "emergencies": gettext_lazy("Emergencies"),
     "misuse": gettext_lazy("of them judged not justified"),
+    "incidents": gettext_lazy("Children affected by security incidents"),
     "destroyed": gettext_lazy("Archives destroyed in the year"),
 }
 MEASURES = (
@@ -74,6 +76,14 @@ def count(year: int, now: datetime) -> dict[str, int]:
     consents = Consent.objects.filter(
         customer__in=ids, decision="granted", form="guardian", at__gte=period.start, at__lt=period.end
     )
+    issued = {"share__issued_at__gte": period.start, "share__issued_at__lt": period.end}
+    outward = OutwardSubject.objects.filter(customer__in=ids, **issued)
+    touched = AffectedArchive.objects.filter(
+        customer__in=ids,
+        incident__drill=False,
+        incident__detected_at__gte=period.start,
+        incident__detected_at__lt=period.end,
+    )
     return {
         "archives": children.filter(state__in=("active", "awaiting")).count(),
         "registered": children.filter(entered_at__gte=period.start).count(),
@@ -85,8 +95,10 @@ def count(year: int, now: datetime) -> dict[str, int]:
         "views": looks.population,
         "unapproved": looks.hits,
         "shares": shares.filter(state__in=("approved", "ended", "revoked")).count(),
+        "outward": outward.values("customer").distinct().count(),
         "emergencies": emergencies.count(),
         "misuse": emergencies.filter(state="misuse").count(),
+        "incidents": touched.values("customer").distinct().count(),
         "destroyed": gone.count(),
     }
 

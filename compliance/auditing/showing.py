@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency.models import User
-from compliance.models import ControlResult, Finding
+from compliance.models import ControlResult, Finding, OutwardShare
 from customers.models import Customer, Intake, PurposeVersion, ShareRequest
 
 from .controls import BY_CODE, NO_EXCEPTION, Control
@@ -114,6 +114,11 @@ def _shares(pks: list[str], user) -> list[Exception_]:
     return [Exception_(one.number, str(one.recipient)) for one in rows]
 
 
+def _outward(pks: list[str], user) -> list[Exception_]:
+    rows = OutwardShare.objects.filter(pk__in=pks).select_related("recipient").order_by("issued_at")
+    return [Exception_(one.number, one.recipient.name, one.get_absolute_url()) for one in rows]
+
+
 def _purposes(pks: list[str], user) -> list[Exception_]:
     rows = PurposeVersion.objects.filter(pk__in=pks).select_related("purpose")
     return [Exception_(str(one.purpose), f"v{one.number}", reverse("compliance:purposes")) for one in rows]
@@ -138,6 +143,7 @@ SHOWN = {
     "intake": _intakes,
     "person": _people,
     "share": _shares,
+    "outward": _outward,
     "purpose": _purposes,
     "spot_finding": _spot_findings,
     "register_check": _register,

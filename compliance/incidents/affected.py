@@ -15,7 +15,7 @@ from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, User
-from compliance.models import AffectedArchive, Incident
+from compliance.models import AffectedArchive, Incident, OutwardSubject
 from compliance.models.incident import RUN
 from customers.models import Customer, CustomerExport, Disclosure, ShareRequest
 
@@ -69,9 +69,12 @@ def _exports(asked: Asked) -> Iterable[tuple[UUID, list[str]]]:
 
 
 def _shares(asked: Asked) -> Iterable[tuple[UUID, list[str]]]:
-    """Shares that were given within the time, to that colleague."""
+    """Shares that were given within the time, to that colleague; or sent off by her to somebody outside."""
     rows = _of(ShareRequest.objects.filter(state="approved"), asked, "recipient", "decided_at")
     for archive, fields in rows.values_list("customer_id", "fields"):
+        yield archive, list(fields)
+    sent = _of(OutwardSubject.objects.all(), asked, "share__drafter", "share__issued_at")
+    for archive, fields in sent.values_list("customer_id", "share__fields"):
         yield archive, list(fields)
 
 

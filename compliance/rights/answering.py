@@ -106,15 +106,15 @@ def _blocks(content: dict):
     yield Block(
         entries=(
             Entry(_("What you asked"), content["asked"]),
-            Entry(_("Received"), content["received"]),
-            Entry(_("Decision"), content["result"] or "—", wide=True),
+            Entry(_("Request received"), content["received"]),
+            Entry(_("Decision on the request"), content["result"] or "—", wide=True),
         ),
         paragraphs=tuple(content["paragraphs"]),
     )
     if content["table"]:
         yield Block(
             _("In detail"),
-            columns=(_("Part of the data"), _("Decision"), _("Reason")),
+            columns=(_("Part of the data"), _("Decision on the request"), _("Why so")),
             rows=tuple(tuple(row) for row in content["table"]),
             widths=(60, 30, 0),
         )

@@ -53,11 +53,11 @@ class Page:
     @cached_property
     def steps(self) -> list[dict]:
         labels = (
-            _("Received"),
-            _("Identity"),
-            _("Decision"),
+            _("Request received"),
+            _("Identity check"),
+            _("Decision on the request"),
             _("Second person"),
-            _("Carried out"),
+            _("Being carried out"),
             _("Answered"),
         )
         return [{"label": label, "url": ""} for label in labels]

@@ -5,8 +5,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -37,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = SignForm(request.POST or None) if may else None
     if request.method == "POST":
         if form is None:
-            raise PermissionDenied
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         if form.is_valid():
             try:
                 made = signing.sign(by=request.user, **form.cleaned_data)
