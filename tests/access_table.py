@@ -515,7 +515,7 @@ def kwargs_for(name: str, customer, people: dict) -> dict:
         return {"pk": make.import_batch(people["zhao"]).pk}
     if name == "customers:merge_compare":
         return {"pk": customer.pk, "other": make.customer(people["lin"], phone="13900000001").pk}
-    if name in ("fill", "give_opinion"):
+    if name in ("fill", "give_opinion", "received", "rights_package"):
         return {"token": "x"}
     if name == "customers:answer":
         return {"pk": customer.pk, "code": "marketing"}

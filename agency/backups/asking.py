@@ -40,7 +40,7 @@ def ask(*, by=None, now: datetime | None = None) -> list[Backup]:
     moment, made = now or clock(), []
     for kind in (Kind.DATA, Kind.KEYS):
         stamp = moment.astimezone(UTC)
-        name = f"{kind}-{stamp:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+        name = f"{kind}-{stamp:%Y%m%d-%H%M%S%f}-{secrets.token_hex(2)}"
         try:
             with transaction.atomic():
                 one = Backup.objects.create(kind=kind, name=name, asked_by=by, asked_at=moment)

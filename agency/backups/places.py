@@ -18,7 +18,7 @@ from . import sealing
 from .server import BackupError
 
 MANIFEST = "manifest"
-NAME = re.compile(r"(data|keys)-\d{8}-\d{6}-[0-9a-f]{4}")
+NAME = re.compile(r"(data|keys)-\d{8}-\d{12}-[0-9a-f]{4}")
 
 
 def directory(kind: str) -> Path:

@@ -157,7 +157,7 @@ LINES: dict[str, tuple[Promise, Promise, str, Callable[[datetime], tuple[str, st
     ),
     "keys": (
         gettext_lazy("Age of the key above the data keys"),
-        gettext_lazy("It is renewed yearly and after destructions (manage.py rotate_keys)."),
+        gettext_lazy("It is renewed yearly and after destructions by the system administrator."),
         "",
         _keys,
     ),

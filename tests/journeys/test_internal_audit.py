@@ -42,7 +42,7 @@ def plan() -> AuditPlan:
 
 def _planned(page, say):
     page.goto("/compliance/audits/")
-    press(page, say("Plan an audit"))
+    page.get_by_role("link", name=say("Plan an audit")).click()
     fill_in(page, scope="全社客户资料管理")
     assert page.locator("input[name=controls]:checked").count() > 15
     press(page, say("Draw up the plan"))

@@ -43,7 +43,7 @@ def ask(browse, say, kind: str) -> str:
     page.locator(f"label:has(input[name=kind][value={kind}])").click()
     page.fill("[name=name]", "刘一鸣")
     page.fill("[name=contact]", "13987651234")
-    page.fill("[name=words]", "请告知并提供")
+    page.fill("textarea[name=words]", "请告知并提供")
     press(page, say("Send the request"))
     code = page.locator("#tracking").inner_text()
     assert sideways(page) == 0

@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils.timezone import now
 
 from agency.acting import acting_as
-from agency.backups import asking, drilling, places, pruning, restoring, server
+from agency.backups import asking, drilling, places, pruning, restoring
 from agency.backups.server import BackupError
 from agency.models import Backup
 from tests import make
+from tests.workers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORKER = """
@@ -40,12 +40,11 @@ asking.run()
 
 
 def worker() -> subprocess.Popen:
-    url = server.url(connection.settings_dict["NAME"])
     arguments = [settings.KEY_DIRECTORY, settings.FILES_DIRECTORY]
     arguments += [settings.BACKUP_DIRECTORY, settings.KEY_BACKUP_DIRECTORY]
     return subprocess.Popen(
         [sys.executable, "-c", WORKER, *map(str, arguments)],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "agency.settings"},
+        env={**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "agency.settings"},
         cwd=settings.BASE_DIR,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def copies(ago: timedelta, **facts) -> None:
     moment = now() - ago
     for kind in ("data", "keys"):
-        name = f"{kind}-{moment:%Y%m%d-%H%M%S}-0000"
+        name = f"{kind}-{moment:%Y%m%d-%H%M%S%f}-0000"
         took = {"started_at": moment, "finished_at": moment + timedelta(seconds=7)}
         Backup.objects.create(kind=kind, name=name, asked_at=moment, **{"state": "done", **took, **facts})
 

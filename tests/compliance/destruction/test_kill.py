@@ -8,7 +8,6 @@ import time
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils.timezone import now
 
 from agency.acting import acting_as
@@ -17,6 +16,7 @@ from compliance.destruction import ledger, running
 from compliance.models import DisposalItem
 from customers.models import Customer
 from tests import make
+from tests.workers import database_url
 
 from . import steps
 
@@ -48,14 +48,10 @@ def anchors(tmp_path, monkeypatch):
 
 
 def worker(anchors, batch) -> subprocess.Popen:
-    database = connection.settings_dict
-    url = os.environ.get("OWNER_DATABASE_URL", os.environ["DATABASE_URL"])
-    head, _slash, tail = url.partition("?")
-    url = f"{head.rsplit('/', 1)[0]}/{database['NAME']}" + (f"?{tail}" if tail else "")
     arguments = [settings.KEY_DIRECTORY, settings.FILES_DIRECTORY, anchors, batch.pk]
     return subprocess.Popen(
         [sys.executable, "-c", WORKER, *map(str, arguments)],
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "agency.settings"},
+        env={**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "agency.settings"},
         cwd=settings.BASE_DIR,
         stdout=subprocess.PIPE,
         text=True,
