@@ -115,3 +115,18 @@ def test_templates_hold_no_style_script_or_handler():
         if (match := inline.search(path.read_text(encoding="utf-8")))
     ]
     assert wrong == []
+
+
+def test_a_form_in_an_included_part_is_given_the_token_of_its_page():
+    """`only` keeps everything back, the token too: the form would be refused in every browser, in no test client."""
+    place = ROOT / "templates"
+    pages = {str(path.relative_to(place)): path.read_text(encoding="utf-8") for path in place.rglob("*.html")}
+    forms = {name for name, text in pages.items() if "{% csrf_token %}" in text}
+    included = re.compile(r'{% include "([^"]+)"([^%]*?)\bonly\s*%}')
+    without = [
+        (page, part)
+        for page, text in pages.items()
+        for part, given in included.findall(text)
+        if part in forms and "csrf_token=" not in given
+    ]
+    assert without == []
