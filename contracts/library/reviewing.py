@@ -1,0 +1,152 @@
+"""A version comes into use: draft → with counsel → published by counsel who did not write it (G1–G3)."""
+
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils.timezone import localdate
+from django.utils.timezone import now as clock
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from agency.acting import acting
+from agency.errors import Refused
+from agency.models import User
+from contracts import policy
+from contracts.models import TemplateVersion
+
+from . import moving
+from .checking import troubles
+from .rights import PUBLISH, WRITE, counsels, demand, held
+from .telling import note, tell, tell_of_drafts
+
+State = TemplateVersion.State
+REVIEWED = gettext_noop("template reviewed")
+
+
+def submit(version: TemplateVersion, *, by: User, now: datetime | None = None) -> TemplateVersion:
+    """Hand the draft to counsel. Raises `Refused` while something stands against its text."""
+    demand(by, WRITE)
+    with acting(by, reason=REVIEWED):
+        version = held(version, State.DRAFT)
+        if version.drafted_by_id != by.pk:
+            raise Refused(_("Only whoever drafts a version hands it to counsel."))
+        _must_be_sound(version)
+        version.state, version.sent_at, version.review_note = State.REVIEW, now or clock(), ""
+        version.save()
+        note("template_sent", version, by=by)
+        for person in counsels(but=by):
+            tell("template_waiting", version, person, version.sent_at.isoformat(), person=by.name)
+    return version
+
+
+def send_back(version: TemplateVersion, *, by: User, why: str) -> TemplateVersion:
+    """Back to the draft with a note; also whoever drafted it may take it back."""
+    with acting(by, reason=REVIEWED):
+        version = held(version, State.REVIEW)
+        own = version.drafted_by_id == by.pk
+        if not own:
+            demand(by, PUBLISH)
+        if not own and not why.strip():
+            raise Refused(_("Say what has to be changed; whoever drafted it will read it."))
+        version.state, version.review_note = State.DRAFT, why.strip()[:300]
+        version.save()
+        note("template_returned", version, by=by)
+        if not own and version.drafted_by:
+            tell("template_decided", version, version.drafted_by, clock().isoformat(), person=by.name)
+    return version
+
+
+def publish(
+    version: TemplateVersion, *, by: User, why: str = "", now: datetime | None = None
+) -> TemplateVersion:
+    """The version new contracts start from; the one before is superseded, owners of its open drafts hear of it.
+
+    Raises `Refused` to whoever drafted it, while its text is not sound, and before the day it was meant for.
+    """
+    demand(by, PUBLISH)
+    now = now or clock()
+    today = localdate(now)
+    with acting(by, reason=REVIEWED):
+        version = held(version, State.REVIEW)
+        if version.drafted_by_id == by.pk:
+            raise Refused(_("You drafted this. Another person has to publish it."))
+        _must_be_sound(version)
+        if version.effective_from and version.effective_from > today:
+            raise Refused(_("It is meant for %(day)s: publish it then.") % {"day": version.effective_from})
+        before = _supersede(version, today)
+        version.state, version.review_note = State.PUBLISHED, why.strip()[:300]
+        version.reviewed_by, version.reviewed_at = by, now
+        version.effective_from = version.effective_from or today
+        version.review_due_on, version.review_reason, version.warned = today + policy.TEMPLATE_REVIEW, "", 0
+        version.save()
+        note("template_published", version, by=by)
+        if version.drafted_by:
+            tell("template_decided", version, version.drafted_by, now.isoformat(), person=by.name)
+        if before:
+            tell_of_drafts(version, _owners(version))
+    return version
+
+
+def confirm(version: TemplateVersion, *, by: User, why: str, now: datetime | None = None) -> TemplateVersion:
+    """Counsel looked at the published text again and it stands: reviewed for another year."""
+    demand(by, PUBLISH)
+    now = now or clock()
+    with acting(by, reason=REVIEWED):
+        version = held(version, State.PUBLISHED)
+        if version.drafted_by_id == by.pk:
+            raise Refused(_("You drafted this. Another person has to review it."))
+        if not why.strip():
+            raise Refused(_("Say what you looked at; the next review begins there."))
+        version.reviewed_by, version.reviewed_at, version.review_note = by, now, why.strip()[:300]
+        version.review_due_on, version.review_reason = localdate(now) + policy.TEMPLATE_REVIEW, ""
+        version.warned = 0
+        version.save()
+        note("template_confirmed", version, by=by)
+    return version
+
+
+def law_changed(law: str, *, by: User, why: str, now: datetime | None = None) -> int:
+    """A law was amended: every published text that rests on it is due for review today; how many they are."""
+    demand(by, PUBLISH)
+    now = now or clock()
+    if not why.strip():
+        raise Refused(_("Say what has changed in the law."))
+    with acting(by, reason=gettext_noop("law changed")):
+        rows = TemplateVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("template")
+        found = list(rows.filter(state=State.PUBLISHED, law_refs__contains=[law]))
+        for version in found:
+            version.review_due_on = min(version.review_due_on, localdate(now))
+            version.review_reason = f"{law}：{why.strip()}"[:300]
+            version.save()
+            note("template_law", version, by=by)
+            for person in _concerned(version, by):
+                tell("template_law", version, person, now.isoformat(), law=law)
+    return len(found)
+
+
+def _must_be_sound(version: TemplateVersion) -> None:
+    if found := troubles(version):
+        raise Refused(" ".join(found[:3]))
+
+
+def _supersede(version: TemplateVersion, today) -> TemplateVersion | None:
+    before = version.template.versions.filter(state=State.PUBLISHED).select_for_update(no_key=True).first()
+    if before:
+        before.state, before.effective_to = State.SUPERSEDED, today
+        before.save()
+        note("template_superseded", before)
+    return before
+
+
+def _owners(version: TemplateVersion) -> dict[int, int]:
+    """Whose open drafts rest on older versions: only owners and numbers, so counsel needs to see no archive."""
+    with moving.seeing_all():
+        rows = moving.open_drafts(version.template, version).values_list("owner").annotate(Count("pk"))
+        return dict(rows.order_by())
+
+
+def _concerned(version: TemplateVersion, by: User) -> list[User]:
+    people = {person.pk: person for person in counsels(but=by)}
+    if (keeper := version.template.keeper) and keeper.is_active and keeper.pk != by.pk:
+        people[keeper.pk] = keeper
+    return list(people.values())

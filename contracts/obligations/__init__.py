@@ -1,0 +1,1 @@
+"""What the agency has to do under a signed contract by a day: made with the signature, or added by hand."""

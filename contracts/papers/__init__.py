@@ -1,0 +1,5 @@
+"""Contracts on paper."""
+
+from .typesetting import pdf
+
+__all__ = ["pdf"]

@@ -1,0 +1,44 @@
+"""What the clock does about signing: rounds that were not signed in time end, signed papers are made (§1.2)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from agency.acting import acting_as
+from agency.models import Notice
+from contracts.models import Contract, SigningRound
+
+from . import paper, rounds
+
+BATCH = 200
+
+
+def sweep(now: datetime) -> int:
+    """May run anywhere, at once and again."""
+    return expire(now) + paper.sweep(now)
+
+
+def expire(now: datetime) -> int:
+    """Each round once. Paper that every side has signed waits for its scan, however long."""
+    late = {"state": SigningRound.State.OPEN, "signed_at": None, "sign_by__lte": now}
+    with acting_as(rounds.ACTOR):
+        rows = SigningRound.objects.filter(**late).order_by("sign_by")
+        found = list(rows.values_list("contract", flat=True)[:BATCH])
+    return sum(_expire(pk, late, now) for pk in found)
+
+
+def _expire(pk: UUID, late: dict, now: datetime) -> int:
+    with acting_as(rounds.ACTOR):
+        held = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("owner")
+        contract = held.get(pk=pk)
+        signing = contract.signing_rounds.filter(**late).select_related("revision").first()
+        if signing is None:  # signed, ended or expired meanwhile
+            return 0
+        rounds.end(contract, signing, SigningRound.State.EXPIRED, now=now)
+        Notice.objects.post(
+            key=f"contract_sign_expired:{signing.pk}",
+            to=contract.owner,
+            kind="contract_sign_expired",
+            params={"number": contract.number},
+            url=contract.get_absolute_url(),
+        )
+    return 1
