@@ -32,6 +32,7 @@ urlpatterns = [
     path("audits/findings/new/", audit_findings.record, name="audit_finding_new"),
     path("audits/findings/<uuid:pk>/", audit_findings.finding, name="audit_finding"),
     path("audits/findings/<uuid:pk>/close/", audit_findings.close, name="audit_finding_close"),
+    path("audits/findings/<uuid:pk>/give/", audit_findings.give, name="audit_finding_give"),
     path("audits/actions/<uuid:pk>/", corrective.action, name="corrective_action"),
     path("audits/files/<uuid:pk>/", corrective.file, name="audit_file"),
     path("audits/sample/<uuid:pk>/", audit_samples.sample, name="audit_sample"),

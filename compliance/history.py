@@ -14,13 +14,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agency.encryption import attach_keys
+from agency.models import Event
 from agency.visibility import may
 from compliance import differences
 from compliance.differences import Difference
-from compliance.lists import words
+from compliance.lists import codes, words
 from customers import reasons, storytelling, timeline
 from customers.models import Consent, Customer, ShareRequest, Verification
 from customers.showing import Sheet
+from customers.telling import Told
 
 AT_ONCE = 30  # versions a page lists
 BETWEEN = 100  # versions between two others that are told one by one
@@ -94,9 +96,15 @@ def _version(sheet: Sheet, code: str, row, earlier: dict) -> Version:
     moment = getattr(row, timeline.SOURCES[code].moment)
     if code == "change":
         return _change(row, moment, earlier.get(row.history_id))
-    told = storytelling.TELLERS[code](sheet, row, earlier)
+    told = storytelling.TELLERS[code](sheet, row, earlier) or _as_in_the_register(row)
     why = words.in_words(getattr(row, "history_change_reason", "")) or told.body
     return Version(code, row, moment, told.title, told.who, why, told.icon, told.tone, tuple(told.chips))
+
+
+def _as_in_the_register(event: Event) -> storytelling.Line:
+    """An act that the timeline passes over; an auditor misses none."""
+    title = codes.word(event.data.get("act", "")) or str(event.get_kind_display())
+    return storytelling.line_of(event, Told("file-text", title))
 
 
 def _change(row, moment, older) -> Version:

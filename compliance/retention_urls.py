@@ -13,5 +13,7 @@ urlpatterns = [
     path("destruction/", destruction.index, name="disposals"),
     path("destruction/<uuid:pk>/", destruction.disposal, name="disposal"),
     path("destruction/<uuid:pk>/certificate/", destruction.certificate, name="disposal_certificate"),
+    path("destruction/<uuid:pk>/words/", destruction.words, name="disposal_words"),
+    path("destruction/<uuid:pk>/words/decide/", destruction.decide_words, name="disposal_words_decide"),
     path("destruction/<uuid:pk>/<slug:act>/", destruction.act, name="disposal_act"),
 ]

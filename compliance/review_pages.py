@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agency import charts, policy
+from agency.holders import holders
 from agency.models import Department, User
 from agency.visibility import scope_of
 from compliance.models import ReviewCampaign, ReviewItem
@@ -49,9 +50,7 @@ class Lines:
         scope = scope_of(user)
         found = [self._control("state", _("Outcome"), ReviewItem.State.choices)]
         if scope.everything or scope.departments:
-            staff = User.objects.filter(
-                is_active=True, groups__permissions__codename="change_customer"
-            ).distinct()
+            staff = holders("customers.change_customer")
             units = Department.objects.order_by("position", "name")
             if not scope.everything:
                 staff = staff.filter(department__in=scope.departments)

@@ -18,6 +18,8 @@ from compliance.auditing import reminding as audits
 from compliance.auditing import running as controls
 from compliance.chain import anchoring, verifying
 from compliance.destruction import completing, running
+from compliance.impact import reminding as reminding_impact
+from compliance.incidents import file_damage
 from compliance.incidents import reminding as reminding_incidents
 from compliance.models import Sweep
 from compliance.paper import following as paper
@@ -29,6 +31,18 @@ from compliance.reviewing import closing, opening, reminding
 from compliance.rights import reminding as rights_reminding
 from compliance.sharing import ending as outward
 from compliance.spot_checks import judging
+from contracts.approving import clock as approvals
+from contracts.disputes import reminding as disputes
+from contracts.dossier import clock as journeys
+from contracts.dossier import reminding as dossiers
+from contracts.expiry import climbing
+from contracts.filing import reading
+from contracts.library import reminding as library
+from contracts.licences import reminding as licences
+from contracts.money import clock as payments
+from contracts.obligations import clock as obligations
+from contracts.signing import clock as signing
+from contracts.signing import platform_clock as platforms
 from customers import composition, expiring, selecting, sharing
 from customers.care import dormant
 from customers.care import proposing as care_proposing
@@ -123,8 +137,8 @@ def consents(now: datetime) -> int:
 
 
 def purposes(now: datetime) -> int:
-    """Privacy officers hear of entries of the purpose register that are due for their yearly review."""
-    return purposing.remind(now)
+    """Purposes due for their yearly review are told; impact assessments are told of ahead, and end after a year."""
+    return purposing.remind(now) + reminding_impact.sweep(now)
 
 
 def exports(now: datetime) -> int:
@@ -147,9 +161,21 @@ def backups_and_certificates(now: datetime) -> int:
     return backups.sweep(now) + completing.sweep(now)
 
 
+def contract_days(now: datetime) -> climbing.Swept:
+    """Agreements that come to their end, licences that run out (G8)."""
+    swept = climbing.sweep(now)
+    swept.done += licences.sweep(now)
+    return swept
+
+
 def retention(now: datetime) -> int:
     """What is due is collected into a batch; rules that freeze, or end a single category, are carried out."""
     return collecting.sweep(now) + carrying_out.sweep(now)
+
+
+def contract_money(now: datetime) -> int:
+    """Payments due under contracts, and what we have to do under them: told before, on and after the day (E26)."""
+    return payments.sweep(now) + obligations.sweep(now)
 
 
 SWEEPS: dict[str, Callable] = {
@@ -191,4 +217,15 @@ SWEEPS: dict[str, Callable] = {
     "rights": rights_reminding.sweep,
     "audits": audits.sweep,
     "controls": controls.sweep,
+    "library": library.sweep,
+    "approvals": approvals.sweep,
+    "signing": signing.sweep,
+    "platforms": platforms.sweep,
+    "contract_days": contract_days,
+    "disputes": disputes.sweep,
+    "journeys": journeys.sweep,
+    "dossiers": dossiers.sweep,
+    "contract_money": contract_money,
+    "scans": reading.sweep,
+    "files_again": file_damage.sweep,
 }

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from compliance import sweeps
+from compliance import contract_tasks, sweeps  # noqa: F401 (the hands of the contracts are found with these)
 
 
 @shared_task

@@ -2,6 +2,7 @@ from django.urls import path
 
 from compliance import (
     auditing_urls,
+    impact_urls,
     incident_urls,
     paper_urls,
     privacy_urls,
@@ -21,6 +22,7 @@ urlpatterns = [
     *auditing_urls.urlpatterns,
     *sharing_urls.urlpatterns,
     *incident_urls.urlpatterns,
+    *impact_urls.urlpatterns,
     *paper_urls.urlpatterns,
     *rights_urls.urlpatterns,
     path("entries/", entries.entries, name="entries"),

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from agency import policy
 from agency.acting import acting_as
-from agency.models import Notice, User
+from agency.holders import holders
+from agency.models import Notice
 from compliance.models import AuditPlan
 
 from . import periods
@@ -88,7 +89,7 @@ def _tell(slot: Slot, today: date) -> int:
         return 0
     step = min((one for one in policy.AUDIT_TOLD if one >= left), default=0) if left >= 0 else -1
     right, kind = (DRAFT, "audit_due") if left >= 0 else (APPROVE, "audit_overdue")
-    for one in _with(right):
+    for one in holders(right).order_by("pk"):
         Notice.objects.post(
             key=f"{kind}:{slot.key}:{step}:{one.pk}",
             to=one,
@@ -97,8 +98,3 @@ def _tell(slot: Slot, today: date) -> int:
             url=slot.url,
         )
     return 1
-
-
-def _with(right: str):
-    people = User.objects.filter(is_active=True, groups__permissions__codename=right.partition(".")[2])
-    return people.distinct().order_by("pk")

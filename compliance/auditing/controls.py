@@ -4,38 +4,21 @@ A plan's programme is drawn up from this table. A threshold is the per cent that
 exception is allowed, and `figure` controls only tell a number.
 """
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agency import policy
-from compliance.models import ProgrammeLine
 
-from . import measuring_access, measuring_entry, measuring_keeping, measuring_outward  # noqa: F401 (they register their tests)
-from .measures import MEASURES, Measure
-
-Way = ProgrammeLine.Way
-
-
-@dataclass(frozen=True)
-class Control:
-    """`rule` are the requirement's codes and its source; `minors`: part of the audit of children's data."""
-
-    code: str
-    title: Promise
-    procedure: Promise
-    rule: str
-    way: str = Way.TEST
-    threshold: float | None = None
-    figure: bool = False
-    minors: bool = False
-
-    @property
-    def measure(self) -> Measure | None:
-        return MEASURES.get(self.code)
-
+from . import (  # noqa: F401 (they register their tests)
+    measuring_access,
+    measuring_contracts,
+    measuring_entry,
+    measuring_incidents,
+    measuring_keeping,
+    measuring_outward,
+)
+from .control import Control, Way
+from .controls_of_contracts import OF_CONTRACTS
 
 CONTROLS: tuple[Control, ...] = (
     Control(
@@ -88,14 +71,14 @@ CONTROLS: tuple[Control, ...] = (
         "access_confirmed",
         _("Shares and roles are confirmed every quarter"),
         _("Share of the lines somebody answered in the confirmations that ended in the period."),
-        "D9",
+        "D9 · 002",
         threshold=100,
     ),
     Control(
         "purpose_declared",
         _("Fields are opened with a declared purpose"),
         _("Lines of the register on opened fields without a purpose, or without its explanation."),
-        "D1, D8",
+        "D1, D8 · 000 §三.4",
         minors=True,
     ),
     Control(
@@ -109,7 +92,7 @@ CONTROLS: tuple[Control, ...] = (
         "emergency_reviewed",
         _("Emergencies are judged within two working days"),
         _("Emergencies of the period judged too late or not at all."),
-        "D2 · §3.2",
+        "D2 · 000 §三.4",
         minors=True,
     ),
     Control(
@@ -118,7 +101,7 @@ CONTROLS: tuple[Control, ...] = (
         _(
             "Alerts older than three days that nobody has judged; a number only, the list is the privacy officer’s."
         ),
-        "D8",
+        "D8 · 002",
     ),
     Control(
         "leavers",
@@ -147,6 +130,13 @@ CONTROLS: tuple[Control, ...] = (
         minors=True,
     ),
     Control(
+        "assessed",
+        _("What does most to people was weighed before it began"),
+        _("Purposes, recipients, countries and closed fields in use without an assessment in force."),
+        "H3 · 个人信息保护法 55, 56",
+        minors=True,
+    ),
+    Control(
         "register_sound",
         _("The register of all acts verifies"),
         _("Verifications of the period that found damage, or none within a day and a half before its end."),
@@ -156,9 +146,10 @@ CONTROLS: tuple[Control, ...] = (
         "checkpoints",
         _("The register is signed every day"),
         _("Share of the days of the period with a signed checkpoint."),
-        "D13 · §4.3",
+        "D13 · 000 §四",
         threshold=100,
     ),
+    *OF_CONTRACTS,
     Control(
         "findings_mended",
         _("Findings of spot checks are put right in time"),
@@ -189,23 +180,31 @@ CONTROLS: tuple[Control, ...] = (
         way=Way.TALK,
     ),
     Control(
+        "incidents_handled",
+        _("Incidents are handled within their time, and those affected are told"),
+        _("Incidents of the period with a step past its time, or with somebody affected who was not told."),
+        "H10 · 个人信息保护法 57",
+        threshold=100,
+        minors=True,
+    ),
+    Control(
         "backups_drilled",
         _("Backups are made every night, and a restore is practised every half year"),
         _("Copies that are missing or too old, and an overdue restore drill."),
-        "H9 · §3.2",
+        "H9 · 002",
     ),
     Control(
         "keys_kept_apart",
         _("Keys and backups are kept apart, and a restore is practised"),
         _("Talk with the system administrator; inspection of where keys and backups lie."),
-        "H9",
+        "H9 · 002",
         way=Way.TALK,
     ),
     Control(
         "staff_know",
         _("Colleagues know the rules of confidentiality"),
         _("Talk with one colleague of each department about purpose, sharing and the 48 hours."),
-        "K1 · 003",
+        "K1 · 001",
         way=Way.TALK,
         minors=True,
     ),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_noop
 from agency import policy
 from agency.acting import acting, acting_as
 from agency.errors import Refused
-from agency.models import Event, User
+from agency.holders import holders
+from agency.models import Event
 from compliance.models import AuditFinding, CorrectiveAction
 from customers.helping.managers import line_of
 
@@ -22,6 +23,7 @@ from .rights import APPROVE, DRAFT
 from .running import ACTOR
 
 State = CorrectiveAction.State
+HANDED_UP = timedelta(days=7)  # ours: so long an overdue action is its manager’s matter alone
 
 
 def answer(pk: UUID, *, by, cause: str, action: str, due_on: date | None = None) -> CorrectiveAction:
@@ -82,7 +84,7 @@ def check(pk: UUID, *, by, effective: bool, effect: str, now: datetime | None = 
         _note(found, "effect_checked", by, outcome=str(found.state))
         if effective:
             finding = _finding(found, AuditFinding.State.CLOSED, by=by, now=moment)
-            findings._note(finding, "finding_closed", by)
+            findings.note(finding, "finding_closed", by)
         else:
             findings.ask(found.finding, by=by, owner=found.owner, now=moment)
     return found
@@ -120,7 +122,8 @@ def sweep(now: datetime) -> int:
         waiting = rows.filter(
             state__in=CorrectiveAction.WITH_OWNER, due_on__lte=today + policy.CORRECT_REMINDED
         )
-        told = [_remind(action, today, now) for action in waiting.order_by("due_on", "pk")]
+        held = waiting.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        told = [_remind(action, today, now) for action in held.order_by("due_on", "pk")]
         due = rows.filter(state=State.DONE, check_on__lte=today).order_by("check_on", "pk")
         told += [
             tell(one, one.asked_by, "corrective_check", number=one.finding.number) or True for one in due
@@ -136,9 +139,8 @@ def _remind(action: CorrectiveAction, today: date, now: datetime) -> bool:
     tell(action, action.owner, "corrective_overdue", str(action.due_on), **facts)
     above = next(line_of(action.owner), None)
     upward = [above] if above else []
-    if today > action.due_on + timedelta(days=7):
-        right = APPROVE.partition(".")[2]
-        upward += User.objects.filter(is_active=True, groups__permissions__codename=right).distinct()
+    if today > action.due_on + HANDED_UP:
+        upward += holders(APPROVE)
         if action.escalated_at is None:
             action.escalated_at = now
             action.save()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop
 from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from compliance.models import (
     AuditFinding,
@@ -25,10 +26,11 @@ from compliance.models import (
 )
 from customers import numbering
 
+from . import planning
 from .controls import BY_CODE
 from .rights import DRAFT, JUDGE
 
-PREFIX = "SJ"  # 审计
+PREFIX = "FX"  # 发现
 State, Severity, Source = AuditFinding.State, AuditFinding.Severity, AuditFinding.Source
 
 
@@ -92,10 +94,10 @@ def record(
         raise Refused(_("Say what is wrong."))
     if severity != Severity.OBSERVATION and owner is None:
         raise Refused(_("Name who puts it right."))
-    if plan is not None and plan.state != AuditPlan.State.RUNNING:
-        raise Refused(_("Findings are recorded while the audit is under way."))
     moment = now or clock()
     with acting(by, reason=gettext_noop("Audit finding")):
+        if plan is not None and not planning.held_running(plan.pk):
+            raise Refused(_("Findings are recorded while the audit is under way."))
         finding = AuditFinding(
             number=numbering.take(PREFIX, year=localdate(moment).year),
             plan=plan,
@@ -112,10 +114,48 @@ def record(
                 finding.save(force_insert=True)
         except IntegrityError:
             raise Refused(_("There is a finding about this already.")) from None
-        _note(finding, "finding_recorded", by, severity=severity, source=source)
+        note(finding, "finding_recorded", by, severity=severity, source=source)
         if owner is not None:
             ask(finding, by=by, owner=owner, due_on=due_on, now=moment)
     return finding
+
+
+def raised(
+    source: str, record: UUID, *, severity: str, title: str, detail: str, now: datetime
+) -> AuditFinding | None:
+    """What the system itself found wrong, for the auditors to take up; once for each record."""
+    if AuditFinding.objects.filter(source=source, record=record).exists():
+        return None
+    finding = AuditFinding(
+        number=numbering.take(PREFIX, year=localdate(now).year),
+        severity=severity,
+        source=source,
+        record=record,
+        title=title,
+        detail=detail,
+    )
+    finding.save(force_insert=True)
+    note(finding, "finding_recorded", None, severity=severity, source=source)
+    for auditor in holders(DRAFT):
+        Notice.objects.post(
+            key=f"finding_raised:{finding.pk}:{auditor.pk}",
+            to=auditor,
+            kind="finding_raised",
+            params={"number": finding.number},
+            url=finding.get_absolute_url(),
+        )
+    return finding
+
+
+def give(pk: UUID, *, by, owner: User, due_on: date | None = None, now: datetime | None = None) -> None:
+    """Somebody is asked to put right what the system found, or what was recorded without an owner."""
+    if not by.has_perm(DRAFT):
+        raise PermissionDenied
+    with acting(by, reason=gettext_noop("Audit finding")):
+        finding = AuditFinding.objects.select_for_update(no_key=True).get(pk=pk)
+        if finding.state != State.OPEN:
+            raise Refused(_("This was decided already; nothing was changed."))
+        ask(finding, by=by, owner=owner, due_on=due_on, now=now or clock())
 
 
 def ask(
@@ -135,7 +175,7 @@ def ask(
     action.save(force_insert=True)
     finding.state = State.ACTING
     finding.save()
-    _note(finding, "action_asked", by, person=owner.pk, round=action.round)
+    note(finding, "action_asked", by, person=owner.pk, round=action.round)
     tell(action, owner, "corrective_asked", number=finding.number, due_on=action.due_on.isoformat())
     return action
 
@@ -150,15 +190,14 @@ def close(pk: UUID, *, by, now: datetime | None = None) -> AuditFinding:
             raise Refused(_("A finding closes when its action has had effect."))
         finding.state, finding.closed_by, finding.closed_at = State.CLOSED, by, now or clock()
         finding.save()
-        _note(finding, "finding_closed", by)
+        note(finding, "finding_closed", by)
     return finding
 
 
 def owners():
     """Who may be asked: managers and whoever answers for the house or the system."""
-    rights = ("view_team", "view_system", "manage_people", "approve_audit")
-    people = User.objects.filter(is_active=True, groups__permissions__codename__in=rights)
-    return people.exclude(groups__name="auditor").distinct().order_by("department", "name")
+    rights = ("customers.view_team", "agency.view_system", "agency.manage_people", "compliance.approve_audit")
+    return holders(*rights).exclude(groups__name="auditor").order_by("department", "name")
 
 
 def tell(action: CorrectiveAction, to: User, kind: str, step: str = "", **params) -> None:
@@ -171,5 +210,6 @@ def tell(action: CorrectiveAction, to: User, kind: str, step: str = "", **params
     )
 
 
-def _note(finding: AuditFinding, act: str, by, **facts) -> None:
+def note(finding: AuditFinding, act: str, by, **facts) -> None:
+    """A line of the register about a finding."""
     Event.note(Event.Kind.AUDIT, by=by, subject=finding.pk, act=act, **facts)

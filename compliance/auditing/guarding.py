@@ -4,7 +4,7 @@ Whoever puts a finding right reads it and writes the answer; who is responsible 
 judge it.
 """
 
-from agency.row_security import ALL, _policy
+from agency.row_security import ALL, policy
 
 OF_THE_HOUSE = (
     *("auditplan", "programmeline", "controlrun", "controlresult", "auditsample", "workingpaper"),
@@ -30,13 +30,13 @@ CREATE OR REPLACE FUNCTION app_judges() RETURNS boolean LANGUAGE sql STABLE SECU
 """
 POLICIES = (
     FUNCTIONS,
-    *(_policy(f"compliance_{name}", ALL, ALL, ALL) for name in OF_THE_HOUSE),
-    *(_policy(f"compliance_{name}", ALL, "false", "false") for name in VERSIONS),
-    _policy("compliance_correctiveaction", MINE, ALL, MINE, "false"),
-    _policy("compliance_historicalcorrectiveaction", MINE, "false", "false"),
-    _policy("compliance_auditfinding", FINDING, ALL, FINDING, "false"),
-    _policy("compliance_historicalauditfinding", FINDING_VERSION, "false", "false"),
-    _policy("compliance_auditfile", FILE, FILE, "false", "false"),
-    _policy("compliance_responsibility", JUDGED, JUDGED, JUDGED, "false"),
-    _policy("compliance_historicalresponsibility", JUDGED, "false", "false"),
+    *(policy(f"compliance_{name}", ALL, ALL, ALL) for name in OF_THE_HOUSE),
+    *(policy(f"compliance_{name}", ALL, "false", "false") for name in VERSIONS),
+    policy("compliance_correctiveaction", MINE, ALL, MINE, "false"),
+    policy("compliance_historicalcorrectiveaction", MINE, "false", "false"),
+    policy("compliance_auditfinding", FINDING, ALL, FINDING, "false"),
+    policy("compliance_historicalauditfinding", FINDING_VERSION, "false", "false"),
+    policy("compliance_auditfile", FILE, FILE, "false", "false"),
+    policy("compliance_responsibility", JUDGED, JUDGED, JUDGED, "false"),
+    policy("compliance_historicalresponsibility", JUDGED, "false", "false"),
 )

@@ -122,7 +122,7 @@ def _processes() -> list[list[str]]:
     rows = [[_("Process"), _("Owner"), _("Clock"), _("Steps"), _("Rule")]]
     for one in PROCESSES:
         steps = "\n".join(f"{place}. {step.title}" for place, step in enumerate(one.steps, 1))
-        rows.append([str(one.title), str(one.role), str(one.clock), steps, one.rule])
+        rows.append([str(one.title), str(one.role), str(one.clock), steps, one.source])
     return rows
 
 
@@ -130,7 +130,7 @@ def _tests(start: datetime, end: datetime) -> list[list[str]]:
     rows = [[_("Run"), _("Control"), _("Result"), _("Measured"), _("Required"), _("Rule")]]
     for run in ControlRun.objects.filter(state="done", asked_at__gte=start, asked_at__lte=end):
         for line in showing.lines(run.results.all()):
-            told = [line.result.get_outcome_display(), line.measured, line.wanted, line.control.rule]
+            told = [line.result.get_outcome_display(), line.measured, line.wanted, line.control.source]
             rows.append(
                 [f"{localtime(run.asked_at):%Y-%m-%d %H:%M}", str(line.control.title), *map(str, told)]
             )
@@ -143,5 +143,5 @@ def _review(review: ManagementReview) -> str:
         (_("Decisions"), review.decisions),
         (_("Next actions"), review.actions),
     )
-    signed = f"{review.written_by} · {review.signed_by} · {review.signed_at:%Y-%m-%d}"
+    signed = f"{review.written_by} · {review.signed_by} · {localtime(review.signed_at):%Y-%m-%d}"
     return "\n\n".join([str(review.held_on), *(f"{title}\n{text}" for title, text in parts), signed]) + "\n"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.utils.timezone import make_aware
+from django.utils.timezone import localdate, make_aware
 
 LISTED = 200  # records of the list behind a result that are kept; all are counted
 
@@ -25,6 +25,11 @@ class Period:
     def end(self) -> datetime:
         """The first moment after the period, or now where it is still running."""
         return min(make_aware(datetime.combine(self.ends_on + timedelta(days=1), time.min)), self.now)
+
+    @property
+    def before(self) -> date:
+        """The day that is not over yet, Shanghai: what was due before it is late."""
+        return localdate(self.end)
 
 
 @dataclass(frozen=True)

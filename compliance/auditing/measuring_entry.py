@@ -28,7 +28,7 @@ def reviewed_every_quarter(period: Period) -> Seen:
     """Lines answered, of the quarterly reviews whose last day lies in the period (C1)."""
     rounds = ReviewCampaign.objects.filter(
         cycle=ReviewCampaign.Cycle.QUARTER, due_on__gte=period.starts_on, due_on__lte=period.ends_on
-    ).filter(due_on__lt=period.end.date())
+    ).filter(due_on__lt=period.before)
     lines = ReviewItem.objects.filter(campaign__in=rounds)
     total = progress.tally(lines)
     missed = seen(total.total, lines.filter(state="open").order_by("customer_id"), "archive", "customer_id")
@@ -67,5 +67,5 @@ def changed_with_approval(period: Period) -> Seen:
 def findings_put_right(period: Period) -> Seen:
     """Findings of spot checks that should have been put right and are not (C17)."""
     rows = Finding.objects.filter(due_on__isnull=False, created_at__lt=period.end)
-    overdue = rows.filter(state="failed", due_on__lt=period.end.date()).order_by("due_on", "pk")
+    overdue = rows.filter(state="failed", due_on__lt=period.before).order_by("due_on", "pk")
     return seen(rows.order_by().count(), overdue, "spot_finding")

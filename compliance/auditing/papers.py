@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
-from compliance.models import AuditPlan, AuditSample, WorkingPaper
+from compliance.models import AuditSample, WorkingPaper
 from compliance.spot_checks.checklist import POINTS, Point, seen_by_the_system
 from customers.guarding import purposes
 from customers.models import Customer, Purpose, PurposeGrant
 
+from . import planning
 from .rights import DRAFT
 
 PURPOSE = "audit"
@@ -25,7 +26,11 @@ ANSWERS = {
     "wrong": gettext_lazy("not in order"),
     "none": gettext_lazy("does not apply"),
 }
-PROOF = Point("proof", gettext_lazy("Each consent can be proved: notice, version, answer, evidence"), "B15")
+PROOF = Point(
+    "proof",
+    gettext_lazy("Each consent can be proved: notice, version, answer, evidence"),
+    "B15 · 个人信息保护法 14",
+)
 GUARDIAN = Point("guardian", gettext_lazy("A guardian consented and is on file"), "未成年人网络保护条例 31")
 
 
@@ -86,12 +91,11 @@ def write(
     if not by.has_perm(DRAFT):
         raise PermissionDenied
     with acting(by, reason=gettext_noop("Working paper")):
-        rows = WorkingPaper.objects.select_for_update(no_key=True, of=("self",)).select_related(
-            "sample__plan"
-        )
-        paper = rows.get(pk=pk)
-        if paper.sample.plan.state != AuditPlan.State.RUNNING:
+        plan = AuditSample.objects.values_list("plan", flat=True).get(papers=pk)
+        if not planning.held_running(plan):
             raise Refused(_("The audit is closed; its papers stay as they are."))
+        rows = WorkingPaper.objects.select_for_update(no_key=True, of=("self",)).select_related("sample")
+        paper = rows.get(pk=pk)
         if not was_opened(paper, by) and not gone(paper):
             raise Refused(_("Open the archive for the audit first, then answer."))
         codes = [point.code for point in points_of(paper)]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting
 from agency.errors import Refused
-from agency.models import Event, Notice, User
+from agency.holders import holders
+from agency.models import Event, Notice
 from compliance.models import AuditPlan, ProgrammeLine
 
 from . import periods
@@ -91,8 +92,7 @@ def _submitted(plan: AuditPlan, by, now: datetime) -> None:
 
 def deciders(plan: AuditPlan):
     """Who may approve: everybody with the right but the drafter."""
-    right = {"groups__permissions__codename": APPROVE.partition(".")[2], "is_active": True}
-    return User.objects.filter(**right).exclude(pk=plan.drafted_by_id).distinct().order_by("name")
+    return holders(APPROVE).exclude(pk=plan.drafted_by_id).order_by("name")
 
 
 def decide(pk: UUID, *, by, approve: bool, comment: str = "") -> AuditPlan:
@@ -128,6 +128,11 @@ def start(pk: UUID, *, by, now: datetime | None = None) -> AuditPlan:
 def call_off(pk: UUID, *, by) -> AuditPlan:
     """A draft that is not wanted any more; its period may be planned anew."""
     return step(pk, by, DRAFT, {State.DRAFT, State.SUBMITTED}, State.CANCELLED, "called_off")
+
+
+def held_running(pk: UUID) -> bool:
+    """Whether the audit is under way; until the transaction ends nobody closes it."""
+    return AuditPlan.objects.select_for_update(no_key=True).get(pk=pk).state == State.RUNNING
 
 
 def step(pk, by, right: str, sources: set, target: str, act: str, body=None, now=None) -> AuditPlan:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from agency import policy
 from agency.models import Event
 from agency.roles import ROLES
+from compliance.citing import cited
 from compliance.models import ControlResult
 
 from .controls import BY_CODE
@@ -52,11 +53,14 @@ class Process:
     steps: tuple[Step, ...]
     kinds: tuple[str, ...]
     controls: tuple[str, ...]
-    built: bool = True
 
     @property
     def role(self):
         return ROLES[self.owner].label
+
+    @property
+    def source(self) -> str:
+        return cited(self.rule)
 
 
 PROCESSES: tuple[Process, ...] = (
@@ -73,8 +77,13 @@ PROCESSES: tuple[Process, ...] = (
             Step(
                 _("Purposes and notices are drafted and approved"), "privacy_officer", "compliance:purposes"
             ),
+            Step(
+                _("What a processing does to people is weighed before it begins"),
+                "privacy_officer",
+                "compliance:impacts",
+            ),
         ),
-        (Kind.COLLECTED, Kind.LEAD, Kind.CONSENT),
+        (Kind.COLLECTED, Kind.LEAD, Kind.CONSENT, Kind.IMPACT),
         ("consents", "purposes"),
     ),
     Process(
@@ -160,12 +169,23 @@ PROCESSES: tuple[Process, ...] = (
         "contract",
         pgettext_lazy("process", "Contracts"),
         "sales_director",
-        _("The contract module is not built yet."),
-        "001",
-        (),
-        (),
-        (),
-        built=False,
+        _(
+            "A month's notice before an agreement ends, seven days for the scan, a day before the journey the sheet."
+        ),
+        "001 · 旅游法 57–59",
+        (
+            Step(_("Reviewed texts in the library"), "legal", "contracts:templates"),
+            Step(_("Drafted after reading the archive"), "sales", "contracts:begin"),
+            Step(_("Checked against the law before anybody decides"), "sales", "contracts:check_rules"),
+            Step(_("Decided on by those the matrix names"), "sales_manager", "contracts:matrix"),
+            Step(_("Signed, the scan compared by another person"), "sales", "contracts:signing"),
+            Step(_("The seal used and written down"), "office", "contracts:seals"),
+            Step(_("Scans and the file of the journey complete"), "sales", "contracts:filing"),
+            Step(_("Decided on before it ends"), "sales_manager", "contracts:expiring"),
+            Step(_("Disputes, their hold and their lessons"), "legal", "contracts:disputes"),
+        ),
+        (Kind.CONTRACT,),
+        ("contracts_on_file", "ends_decided"),
     ),
 )
 PROCESS: dict[str, Process] = {one.code: one for one in PROCESSES}

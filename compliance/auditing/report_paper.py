@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from django.utils.formats import date_format
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from agency.acting import acting
 from agency.models import Event
-from compliance.models import AuditFinding, AuditPlan, ControlResult, WorkingPaper
-from customers.papers.paper import DRAWN, Block, Entry, Paper, minute, stamp
+from compliance.models import AuditFinding, AuditPlan, ControlResult, CorrectiveAction, WorkingPaper
+from customers.papers.paper import DRAWN, Block, Entry, Paper, day, minute, stamp
 
 from . import papers, reporting, strata
 from .controls import BY_CODE
@@ -40,7 +40,7 @@ def made(plan: AuditPlan, watermark: str) -> Paper:
         blocks=(
             *_scope(plan),
             _tests(plan),
-            *(_sample(one) for one in plan.samples.order_by("number")),
+            *(_sample(one) for one in plan.samples.select_related("drawn_by").order_by("number")),
             *_exceptions(plan),
             *_findings(plan),
             *_conclusion(plan),
@@ -65,7 +65,7 @@ def _scope(plan: AuditPlan) -> tuple[Block, ...]:
             Block(
                 _("Talk and inspection"),
                 columns=(_("Control"), _("Procedure"), _("Rule")),
-                rows=tuple((str(one.title), str(one.procedure), one.rule) for one in talks),
+                rows=tuple((str(one.title), str(one.procedure), one.source) for one in talks),
                 widths=(60, 0, 40),
             )
         )
@@ -89,7 +89,7 @@ def _tests(plan: AuditPlan) -> Block:
                 str(Outcome(one.now["outcome"]).label),
                 one.told or "—",
                 one.told_then or "—",
-                one.control.rule,
+                one.control.source,
             )
             for one in reporting.compared(plan)
         ),
@@ -131,12 +131,13 @@ def _exceptions(plan: AuditPlan) -> tuple[Block, ...]:
 
 def _findings(plan: AuditPlan) -> tuple[Block, ...]:
     blocks = []
-    for finding in plan.findings.order_by("number"):
+    actions = Prefetch("actions", CorrectiveAction.objects.select_related("owner").order_by("round"))
+    for finding in plan.findings.prefetch_related(actions).order_by("number"):
         blocks.append(
             Block(
                 f"{finding.number} · {AuditFinding.Severity(finding.severity).label} · {finding.title}",
                 paragraphs=(str(finding.detail),) if finding.detail else (),
-                entries=tuple(entry for one in finding.actions.order_by("round") for entry in _action(one))
+                entries=tuple(entry for one in finding.actions.all() for entry in _action(one))
                 or (Entry(_("State"), str(finding.get_state_display())),),
             )
         )
@@ -158,5 +159,5 @@ def _action(action) -> tuple[Entry, ...]:
 def _conclusion(plan: AuditPlan) -> tuple[Block, ...]:
     if not plan.conclusion:
         return ()
-    closed = f"{plan.closed_by} · {date_format(plan.closed_at, 'DATE_FORMAT')}"
+    closed = f"{plan.closed_by} · {day(plan.closed_at)}"
     return (Block(_("Conclusion"), paragraphs=(str(plan.conclusion), closed)),)

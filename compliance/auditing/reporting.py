@@ -14,6 +14,7 @@ from compliance.models import AuditFinding, AuditPlan, ControlResult, ControlRun
 from . import planning
 from .controls import BY_CODE, Control
 from .rights import DRAFT
+from .showing import exceptions
 
 State = AuditPlan.State
 
@@ -34,7 +35,7 @@ def figures(plan: AuditPlan) -> dict:
     )
     found = AuditFinding.objects.filter(plan=plan)
     return {
-        "tests": {one.code: _told(one) for one in run.results.all()} if run else {},
+        "tests": {one.code: facts_of(one) for one in run.results.all()} if run else {},
         "papers": Counter(papers.values_list("state", flat=True)),
         "wrong": wrong,
         "findings": Counter(found.values_list("severity", flat=True)),
@@ -42,7 +43,8 @@ def figures(plan: AuditPlan) -> dict:
     }
 
 
-def _told(result: ControlResult) -> dict:
+def facts_of(result: ControlResult) -> dict:
+    """One result as reports and reviews keep it."""
     figure = None if result.figure is None else float(result.figure)
     return {
         "outcome": result.outcome,
@@ -102,7 +104,7 @@ def told(facts: dict) -> str:
         return ""
     if facts.get("figure") is not None:
         return f"{facts['figure']:g} %"
-    return _("%(hits)s of %(population)s") % facts
+    return exceptions(facts["hits"], facts["population"])
 
 
 def compared(plan: AuditPlan) -> list[Compared]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -28,10 +29,10 @@ def snapshot(user, now: datetime) -> dict:
     """The key figures as they stand: archives, the 48 hours, the review, tests, findings, actions."""
     whole = dashboard.whole(dashboard.standings(user, now))
     run = ControlRun.objects.filter(state="done").order_by("-asked_at").first()
-    tests = {one.code: reporting._told(one) for one in run.results.all()} if run else {}
+    tests = {one.code: reporting.facts_of(one) for one in run.results.all()} if run else {}
     outcomes = [one["outcome"] for one in tests.values()]
     findings = AuditFinding.objects.open()
-    late = CorrectiveAction.objects.filter(state__in=CorrectiveAction.WITH_OWNER, due_on__lt=now.date())
+    late = CorrectiveAction.objects.filter(state__in=CorrectiveAction.WITH_OWNER, due_on__lt=localdate(now))
     return {
         "archives": whole.archives,
         "score": whole.score,

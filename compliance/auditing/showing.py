@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from agency.models import User
-from compliance.models import ControlResult, Finding, OutwardShare
+from compliance.impact import standing
+from compliance.impact.subjects import Subject
+from compliance.models import ControlResult, Finding, Incident, OutwardShare
+from contracts.models import Contract
 from customers.models import Customer, Intake, PurposeVersion, ShareRequest
 
 from .controls import BY_CODE, NO_EXCEPTION, Control
@@ -43,10 +48,7 @@ class Line:
             return f"{self.result.figure:g} %"
         if self.result.outcome in ("nothing", "error"):
             return ""
-        return _("%(hits)s of %(population)s") % {
-            "hits": self.result.hits,
-            "population": self.result.population,
-        }
+        return exceptions(self.result.hits, self.result.population)
 
     @property
     def wanted(self) -> str:
@@ -55,6 +57,13 @@ class Line:
         if self.result.threshold is not None:
             return f"≥ {self.result.threshold:g} %"
         return str(NO_EXCEPTION)
+
+
+def exceptions(hits: int, population: int) -> str:
+    """3 of 120; 1 exception where there was nothing to count it among."""
+    if hits and not population:
+        return ngettext("%(count)s exception", "%(count)s exceptions", hits) % {"count": hits}
+    return _("%(hits)s of %(population)s") % {"hits": hits, "population": population}
 
 
 def lines(results) -> list[Line]:
@@ -95,7 +104,7 @@ def _intakes(pks: list[str], user) -> list[Exception_]:
     rows = Intake.objects.visible_to(user).filter(pk__in=pks).select_related("collected_by")
     return [
         Exception_(
-            _("First contact of %(day)s") % {"day": f"{one.collected_at:%Y-%m-%d}"},
+            _("First contact of %(day)s") % {"day": f"{localtime(one.collected_at):%Y-%m-%d}"},
             str(one.collected_by),
             reverse("customers:detail", args=[one.customer_id]) if one.customer_id else "",
         )
@@ -124,10 +133,30 @@ def _purposes(pks: list[str], user) -> list[Exception_]:
     return [Exception_(str(one.purpose), f"v{one.number}", reverse("compliance:purposes")) for one in rows]
 
 
+def _gates(pks: list[str], user) -> list[Exception_]:
+    about = [Subject(*pk.split(":", 1)) for pk in pks]
+    may_read = user.has_perm("compliance.view_impact")
+    return [
+        Exception_(one.label, one.kind_label, standing.where(one.kind, one.key) if may_read else "")
+        for one in about
+    ]
+
+
 def _spot_findings(pks: list[str], user) -> list[Exception_]:
     rows = Finding.objects.filter(pk__in=pks).select_related("customer", "owner")
     rows = rows.only("customer__number", "owner__name", "due_on", "state")
     return [Exception_(one.customer.number, str(one.owner), one.get_absolute_url()) for one in rows]
+
+
+def _incidents(pks: list[str], user) -> list[Exception_]:
+    rows = Incident.objects.filter(pk__in=pks).order_by("detected_at")
+    return [Exception_(one.number, one.get_state_display(), one.get_absolute_url()) for one in rows]
+
+
+def _contracts(pks: list[str], user) -> list[Exception_]:
+    rows = Contract.objects.visible_to(user).filter(pk__in=pks).order_by("signed_at")
+    told = rows.select_related("owner").only("number", "owner__name")
+    return [Exception_(one.number, one.owner.name, one.get_absolute_url()) for one in told]
 
 
 def _register(pks: list[str], user) -> list[Exception_]:
@@ -145,6 +174,9 @@ SHOWN = {
     "share": _shares,
     "outward": _outward,
     "purpose": _purposes,
+    "gate": _gates,
     "spot_finding": _spot_findings,
     "register_check": _register,
+    "incident": _incidents,
+    "contract": _contracts,
 }

@@ -19,6 +19,7 @@ SENTENCES |= {
         "The audit of children’s data %(year)s should have been filed by %(due_on)s. See to it today."
     ),
     "corrective_asked": _("The audit found something (%(number)s). Answer and put it right by %(due_on)s."),
+    "finding_raised": _("The system found something for internal audit: %(number)s."),
     "corrective_due": _("The finding %(number)s is to be put right by %(due_on)s."),
     "corrective_overdue": _("The finding %(number)s should have been put right by %(due_on)s."),
     "corrective_overdue_team": _(

@@ -43,9 +43,11 @@ CHAIN_OF: dict[str, Chain] = {
             Kind.RIGHTS,
             Kind.CALENDAR,
             Kind.AUDIT,
+            Kind.IMPACT,
         ),
         Chain.COMPLIANCE,
     ),
+    **dict.fromkeys((Kind.CONTRACT, Kind.TEMPLATE), Chain.CONTRACT),
 }
 OTHERWISE = Chain.CUSTOMER
 

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core import checks
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agency import policy
 from agency.acting import acting_as
@@ -28,6 +29,13 @@ from customers.models import AccessAlert
 ACTOR = "system:checkup"
 GOOD, FAIR, BAD = "good", "fair", "bad"
 STALE = timedelta(days=90)
+# The warnings of a plain HTTP installation, in words; others show their code, which Django's manual explains.
+PLAIN = {
+    "security.W004": gettext_lazy("browsers are not bound to HTTPS (HSTS)"),
+    "security.W008": gettext_lazy("HTTP is not sent on to HTTPS"),
+    "security.W012": gettext_lazy("the session cookie also travels over HTTP"),
+    "security.W016": gettext_lazy("the form cookie also travels over HTTP"),
+}
 EPOCH_OLD = timedelta(days=366)  # contracts_compliance.md §2.7: the key above the data keys, yearly
 CLOCK_OLD = timedelta(minutes=15)
 
@@ -110,7 +118,8 @@ def _settings(now: datetime) -> tuple[str, str]:
     grave = [one for one in found if one.level >= checks.WARNING and not one.is_silenced()]
     if settings.DEBUG:
         return BAD, _("DEBUG is on")
-    named = ", ".join(sorted({str(one.id) for one in grave}))
+    codes = sorted({str(one.id) for one in grave})
+    named = pgettext("between words of a list", ", ").join(str(PLAIN.get(code, code)) for code in codes)
     return (FAIR if grave else GOOD), named or _("nothing found")
 
 
@@ -123,7 +132,7 @@ def _alerts(now: datetime) -> tuple[str, str]:
 
 def _incidents(now: datetime) -> tuple[str, str]:
     rows = Incident.objects.exclude(state=Incident.State.CLOSED).filter(drill=False)
-    late = next_drill(now) < now.date()
+    late = next_drill(now) < localdate(now)
     return (FAIR if rows.exists() or late else GOOD), _("%(count)s open") % {"count": rows.count()}
 
 

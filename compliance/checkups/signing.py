@@ -19,7 +19,7 @@ from customers.papers.paper import DRAWN, Block, Entry, Paper, minute, stamp
 from . import looking
 
 SIGN = "compliance.sign_checkups"
-PREFIX = "AQ"
+PREFIX = "AQ"  # 安全
 
 
 def sign(
@@ -92,7 +92,7 @@ def printed(check: SecurityCheck, *, by, form: str, now: datetime) -> Paper:
         title=_("Security check"),
         file=f"security-check-{check.number}",
         head=(
-            Entry(_("Number"), check.number),
+            Entry(_("Reference number"), check.number),
             Entry(_("Looked at"), minute(check.at)),
             Entry(_("Looked at by"), check.by.name),
         ),

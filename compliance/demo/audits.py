@@ -1,12 +1,24 @@
-"""Internal audits of the demo agency: last quarter's closed with findings, the annual one before its approver."""
+"""Internal audits of the demo agency: last quarter's closed with findings, the annual one before its approver,
+a management review signed, the report on children's data of last year filed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 
 from agency import policy
-from compliance.auditing import correcting, drawing, findings, papers, periods, planning, reporting, running
+from compliance.auditing import (
+    correcting,
+    drawing,
+    filing,
+    findings,
+    papers,
+    periods,
+    planning,
+    reporting,
+    reviewing,
+    running,
+)
 from compliance.models import AuditPlan, AuditSample, CorrectiveAction, WorkingPaper
 
 
@@ -29,6 +41,28 @@ def tell(story) -> None:
     )
     planning.submit(annual.pk, by=qian)
     planning.draw_up(by=qian, kind="minors", year=today.year, scope="未成年人信息的同意、查看审批与共享")
+    _reviewed(qian, wei, today)
+    _filed(qian, wei, today)
+
+
+def _reviewed(qian, wei, today: date) -> None:
+    review = reviewing.write(
+        by=qian,
+        held_on=today,
+        comments="录入及时率接近目标；季度复核集中在季末，未按时复核的主要在国内二部。",
+        decisions="维持 48 小时录入与每季复核的要求；单独同意未补齐的，不得出票。",
+        actions="冯立于下月底前完成国内二部补复核；何静每月通报一次复核进度。",
+    )
+    reviewing.sign(review.pk, by=wei)
+
+
+def _filed(qian, wei, today: date) -> None:
+    """Last year's, when the archives were still on paper; this year's pack is still to be made."""
+    year = today.year - 1
+    words = "本年度未通过信息系统处理儿童个人信息；纸质登记表由公司办公室专柜保存，已于次年补录。"
+    filing.make(year, by=qian, statement=words)
+    day = min(today, date(today.year, 1, 22))
+    filing.file(year, by=wei, filed_on=day, receipt=f"儿审报〔{today.year}〕0122 号")
 
 
 def _begun(qian, wei, kind: str, year: int, quarter: int, scope: str) -> AuditPlan:

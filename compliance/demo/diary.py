@@ -17,7 +17,15 @@ from django.db.models import Max
 from agency.acting import acting
 from agency.models import Notice
 from compliance.chain import linking
-from compliance.models import OutwardShare, OutwardStep, OutwardSubject, RecipientOrg, RightsRequest
+from compliance.models import (
+    ImpactAssessment,
+    OutwardShare,
+    OutwardStep,
+    OutwardSubject,
+    RecipientOrg,
+    RightsRequest,
+)
+from contracts.models import Clause, Licence, Seal, SealHandover, SealUse, Template, TemplateVersion
 from customers.models import (
     Customer,
     Intake,
@@ -32,7 +40,9 @@ from customers.models import (
 
 DATED = (
     *(Customer, Intake, ShareRequest, Verification, Lead, Segment, NoticeEdition, PurposeVersion, *parts()),
-    *(RecipientOrg, OutwardShare, OutwardSubject, OutwardStep, RightsRequest),
+    *(Template, TemplateVersion, Clause, Licence),
+    *(Seal, SealHandover, SealUse),
+    *(RecipientOrg, OutwardShare, OutwardSubject, OutwardStep, RightsRequest, ImpactAssessment),
 )
 
 CHAINED = ("compliance_witness", "compliance_checkpoint", "compliance_chainlink", "compliance_chainhead")

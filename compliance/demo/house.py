@@ -54,6 +54,7 @@ COLLEAGUES = (
     ("cai", "蔡琳", "office", "公司办公室", "行政"),
     ("wei", "魏东", "general_manager", "总经理室", "总经理"),
     ("fang", "方敏", "privacy_officer", "信息与合规部", "个人信息保护专员"),
+    ("bai", "白洁", "legal", "信息与合规部", "法务专员"),
     ("qian", "钱正", "auditor", "信息与合规部", "审计"),
     ("sysadmin", "石磊", "system_admin", "", "系统管理员"),
     ("secadmin", "安宁", "security_admin", "", "安全管理员"),

@@ -8,6 +8,9 @@ from django.utils.timezone import localdate
 from agency.acting import acting, acting_as
 from agency.encryption.ids import uuid7
 from agency.models import User
+from compliance.demo import impact
+from compliance.impact import standing
+from compliance.models import RecipientOrg
 from compliance.sharing import approving, delivering, drafting, ending, entering, minimum, receiving
 from customers.models import Consent, Customer, Purpose
 
@@ -34,6 +37,7 @@ def tell(story) -> None:
     story.recipients = {}
     for place, line in enumerate(RECIPIENTS):
         moment = story.now - timedelta(days=70 - place * 3)
+        _assess(story, RecipientOrg(kind=line[1], country=line[2]), moment - timedelta(days=1))
         with story.diary.on(moment, luo):
             made = entering.enter(uuid7(), by=luo, facts=_facts(*line), now=moment)
         with story.diary.on(moment + timedelta(hours=3), fang):
@@ -52,6 +56,13 @@ def tell(story) -> None:
     for who in ("lin", "sun"):
         _shares(story, who)
     ending.sweep(story.now)
+
+
+def _assess(story, recipient, moment) -> None:
+    """That of coach companies is nearly a year old; abroad the conditions were met a week later."""
+    for kind, key in standing.of_recipient(recipient):
+        at = story.now - impact.LONG_AGO if key == "bus" else moment
+        impact.approve(story, kind, key, at, "补充协议已签，抽查名单无多余字段" if kind == "abroad" else "")
 
 
 def _shares(story, who: str) -> None:
@@ -119,6 +130,10 @@ def _share(story, who: str, name: str, people: list[Customer], moment, until: st
     opening = str(delivering.enter_code(link, code, moment))
     receiving.acknowledge(link, opening=opening, name="前台陈玉", now=moment)
     receiving.look(link, opening=opening, page=1, now=moment + timedelta(minutes=2))
+    if until == "owed":
+        over = moment + timedelta(days=days + 1)
+        with story.diary.on(over, by):
+            ending.expire(over)
     if until == "closed":
         with story.diary.on(moment + timedelta(days=9), by):
             share.refresh_from_db()

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
+from compliance.demo import impact
+from compliance.demo.impact import Kind
+from compliance.impact import subjects
 from compliance.privacy import noticing, purposing
 from customers import consenting, suppressing
 from customers.consenting import Evidence
@@ -62,6 +65,8 @@ def tell(story) -> None:
             entry = purposing.propose(
                 purposing.draft(purpose, by=officer, values=values), by=officer, now=moment
             )
+        if subjects.causes_of(entry):
+            impact.approve(story, Kind.PURPOSE, code, moment - timedelta(hours=1))
         with story.diary.on(moment + timedelta(minutes=50), manager):
             purposing.decide(entry, by=manager, approved=True, now=moment + timedelta(minutes=50))
     _notice(story, officer)

@@ -14,7 +14,8 @@ from compliance.rights import (
     reminding,
     timing,
 )
-from customers.models import Customer
+from customers import restricting
+from customers.models import Customer, Restriction
 
 LAW = "法务王律师 2026 年口头确认：合同资料依民法典第 188 条保存三年，其余资料应删除。"
 
@@ -94,6 +95,15 @@ def _frozen(story, customer, fang, wei) -> None:
     first = asked.recipients.first()
     if first:
         _do(story, 4, informing.tell, asked, first.pk, by=fang)
+    _release_asked(story, customer, fang)
+
+
+def _release_asked(story, customer, fang) -> None:
+    """The customer thought better of it; the second person has not confirmed yet."""
+    with acting_as("system:demo"):
+        frozen = Restriction.objects.standing().get(customer=customer, ground=Restriction.Ground.REQUEST)
+    why = "客户来电撤回删除申请，暑期仍要参团，已核对身份"
+    _do(story, 1, restricting.release_by_hand, frozen, by=fang, why=why)
 
 
 def _to_review(story, customer, fang) -> None:

@@ -44,6 +44,7 @@ from compliance.demo.script import (
     WEEKS,
     awake,
 )
+from contracts.demo import CHAPTERS as CONTRACTS
 from customers import capturing, drafting, editing, registration, revealing, verifying
 from customers.models import (
     Customer,
@@ -80,7 +81,7 @@ class Story:
         tell_of_kinds(self)
         shares.tell(self)
         self._keep_in_touch()
-        for chapter in (parts, changes, reviews, files, leads, helping, meetings):
+        for chapter in (parts, changes, reviews, files, leads, helping, meetings, *CONTRACTS):
             chapter.tell(self)
         imports.tell(self.people, self.now)
         for chapter in (exports, segments, privacy, access, retention, outward, safety, paper, rights):
@@ -91,9 +92,8 @@ class Story:
         for counts in ("counts", "figures"):  # the clock would come in an hour
             sweeps.run(counts, self.now)
         self.diary.notices(self.now)
-        Notice.objects.filter(created_at__lt=self.now - timedelta(days=2)).update(
-            read_at=self.now - timedelta(days=1)
-        )
+        old = Notice.objects.filter(created_at__lt=self.now - timedelta(days=2))
+        old.update(read_at=self.now - timedelta(days=1))
         self.diary.notices_in_order()
 
     # --- twelve weeks of archives ------------------------------------------------------------------------

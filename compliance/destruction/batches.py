@@ -1,5 +1,6 @@
 """The steps people take with a batch. Who reviewed does not approve, and a third person verifies."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,15 @@ BEFORE_EXECUTION = (State.PROPOSED, State.REVIEWED, State.COOLING)
 def tally(batch: DisposalBatch) -> dict[str, int]:
     """{state of a line: lines}."""
     return dict(batch.items.order_by().values_list("state").annotate(rows=Count("pk")))
+
+
+def tallies(of: Iterable[DisposalBatch]) -> dict[UUID, dict[str, int]]:
+    """{batch: its `tally`} of many, counted at once; without those that have no line."""
+    found: dict[UUID, dict[str, int]] = {}
+    rows = DisposalItem.objects.filter(batch__in=list(of)).order_by().values_list("batch", "state")
+    for batch, state, lines in rows.annotate(rows=Count("pk")):
+        found.setdefault(batch, {})[state] = lines
+    return found
 
 
 def leave_out(batch: UUID, items: list[str], *, by) -> int:

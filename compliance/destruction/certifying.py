@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency import policy
-from agency.acting import acting
+from agency.acting import acting, acting_as
 from agency.encryption import KeyStoreError
 from agency.errors import Refused
 from agency.models import Event
 from compliance.chain import signing
 from compliance.models import Certificate, ChainHead, Checkpoint, DisposalBatch, DisposalItem, RetentionRule
 
-from . import batches, completing
+from . import batches, completing, probing, remaining, scanning
+from .executing import ACTOR
 
 State, Item = DisposalBatch.State, DisposalItem.State
 
@@ -41,9 +42,15 @@ def verify(batch: UUID, *, by, explained: bool = False, now: datetime | None = N
             raise Refused(_("Something is left. It is cleared away first, then looked for once more."))
         if held.scan["found"] and not explained:
             raise Refused(_("Look at every place named and say that it tells of nobody destroyed."))
+        if remaining.waiting(held):
+            raise Refused(
+                _("Others' texts still name somebody destroyed. Whoever reviewed decides about them first.")
+            )
         held.state, held.verified_by, held.verified_at = State.DONE, by, moment
         held.save()
         made = _issue(held, moment, explained=explained and bool(held.scan["found"]))
+        with acting_as(ACTOR):
+            probing.forget(held)
         Event.note(
             Event.Kind.DISPOSAL,
             by=by,
@@ -62,7 +69,7 @@ def search_again(batch: UUID, *, by) -> DisposalBatch:
         held = DisposalBatch.objects.select_for_update(no_key=True).get(pk=batch)
         if not by.has_perm(batches.VERIFY) or held.state != State.SCANNED:
             raise PermissionDenied
-        held.state = State.SCANNING
+        scanning.begin_again(held)
         held.save()
         Event.note(Event.Kind.DISPOSAL, by=by, subject=held.pk, act="search_again", number=held.number)
     return held
@@ -76,7 +83,7 @@ def _issue(batch: DisposalBatch, moment: datetime, *, explained: bool) -> Certif
         batch=batch,
         number=batch.number,
         issued_at=moment,
-        final_on=localdate(batch.executed_at + policy.KEY_BACKUP_LIFE),
+        final_on=localdate(moment + policy.KEY_BACKUP_LIFE),
         content=content,
         digest=digest,
         key=key,
@@ -122,7 +129,7 @@ def facts(batch: DisposalBatch, moment: datetime, *, explained: bool) -> dict:
             for rule in used.values()
         ],
         "kept": {state: rows for state, rows in batches.tally(batch).items() if state != Item.DESTROYED},
-        "scan": batch.scan | {"explained": explained},
+        "scan": batch.scan | {"explained": explained, "words": dict(remaining.counts(batch))},
         "people": {
             step: {"name": person.name, "username": person.username, "at": _at(at)}
             for step, person, at in (
@@ -134,7 +141,7 @@ def facts(batch: DisposalBatch, moment: datetime, *, explained: bool) -> dict:
         "started_at": _at(batch.started_at),
         "executed_at": _at(batch.executed_at),
         "issued_at": _at(moment),
-        "backups": completing.copies(batch.executed_at),
+        "backups": completing.copies(moment),
         "chains": {str(head.chain): [head.seq, bytes(head.hash).hex()] for head in heads},
     }
 

@@ -1,7 +1,7 @@
 """A certificate is complete when no copy of the keys is left that was begun before the destruction (§2.7).
 
-The day is reckoned in advance from the life of such copies; the real last copy decides: where backups stopped, the
-last copy stays, and the certificate waits.
+The day is reckoned in advance from the life of such copies, beginning with the certificate itself, because what the
+search looked for ends with it; the real last copy decides: where backups stopped, it stays, and the certificate waits.
 """
 
 from datetime import datetime
@@ -16,10 +16,10 @@ from compliance.models import Certificate, Completion
 ACTOR = "system:destruction"
 
 
-def copies(executed_at: datetime) -> dict:
+def copies(moment: datetime) -> dict:
     """Backups there are of the time before: how many, and the last of the keys. They open nothing once it is gone."""
-    before = Backup.objects.counting().filter(started_at__lte=executed_at)
-    last = pruning.last_with_key(executed_at)
+    before = Backup.objects.counting().filter(started_at__lte=moment)
+    last = pruning.last_with_key(moment)
     return {
         "data": before.of(Backup.Kind.DATA).count(),
         "keys": before.of(Backup.Kind.KEYS).count(),
@@ -38,10 +38,10 @@ def sweep(now: datetime) -> int:
 
 
 def _complete(certificate: Certificate, now: datetime) -> int:
-    executed = certificate.batch.executed_at
-    if pruning.last_with_key(executed):
+    moment = certificate.issued_at
+    if pruning.last_with_key(moment):
         return 0
-    gone = Backup.objects.of(Backup.Kind.KEYS).filter(started_at__lte=executed, pruned_at__isnull=False)
+    gone = Backup.objects.of(Backup.Kind.KEYS).filter(started_at__lte=moment, pruned_at__isnull=False)
     last = gone.order_by("-started_at").first()
     _one, made = Completion.objects.get_or_create(
         certificate=certificate,

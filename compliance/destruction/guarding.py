@@ -1,15 +1,16 @@
 """What the database itself keeps: nothing on hold is destroyed, a tombstone stays one, and versions in the
-archives of others are emptied only of somebody whose key is gone."""
+archives of others are emptied only of somebody whose key is gone, or of words that the search found."""
 
-from agency.row_security import ALL, SYSTEM, _policy
+from agency.row_security import ALL, SYSTEM, policy
 
 # Holds and destruction are matters of house roles; which of them may act is said by the acts.
 OF_THE_HOUSE = ("legalhold", "heldarchive", "disposalbatch", "disposalitem")
 VERSIONS = ("historicallegalhold", "historicalheldarchive", "historicaldisposalbatch")
 POLICIES = (
-    *(_policy(f"compliance_{name}", ALL, ALL, ALL) for name in OF_THE_HOUSE),
-    *(_policy(f"compliance_{name}", ALL, "false", "false") for name in VERSIONS),
-    _policy("compliance_probe", SYSTEM, SYSTEM, SYSTEM),
+    *(policy(f"compliance_{name}", ALL, ALL, ALL) for name in OF_THE_HOUSE),
+    *(policy(f"compliance_{name}", ALL, "false", "false") for name in VERSIONS),
+    policy("compliance_probe", SYSTEM, SYSTEM, SYSTEM),
+    policy("compliance_remain", ALL, SYSTEM, ALL),
 )
 
 # kind of version → (history table, column that leads to the archive)
@@ -74,6 +75,28 @@ BEGIN
     EXECUTE format('UPDATE %I SET %I = decode($1, ''hex'') WHERE history_id = $2', archive, cell.key)
       USING cell.value, version;
   END LOOP;
+  PERFORM set_config('app.reseal', '', true);
+END $$;
+
+CREATE OR REPLACE FUNCTION erase_words(remain uuid, version bigint, field text, words bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE found record; place text;
+BEGIN
+  SELECT r.model, r.row INTO found FROM compliance_remain r JOIN compliance_disposalbatch b ON b.id = r.batch_id
+    WHERE r.id = remain AND r.state = 'open' AND b.state = 'scanned';
+  place := lower(split_part(found.model, '.', 1)) || '_' || CASE WHEN version IS NULL THEN '' ELSE 'historical' END
+    || lower(split_part(found.model, '.', 2));
+  IF found IS NULL OR NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(place)
+      AND attname = field AND atttypid = 'bytea'::regtype) THEN
+    RAISE EXCEPTION 'the search named no such place' USING ERRCODE = '42501';
+  END IF;
+  PERFORM set_config('app.reseal', 'on', true);
+  IF version IS NULL THEN
+    EXECUTE format('UPDATE %I SET %I = $1 WHERE id = $2', place, field) USING words, found.row;
+  ELSE
+    EXECUTE format('UPDATE %I SET %I = $1 WHERE history_id = $2 AND id = $3', place, field)
+      USING words, version, found.row;
+  END IF;
   PERFORM set_config('app.reseal', '', true);
 END $$;
 """  # noqa: S608 (built from the table above)

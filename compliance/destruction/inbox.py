@@ -3,13 +3,14 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from compliance.models import DisposalBatch, DisposalItem
+from compliance.models import DisposalBatch, DisposalItem, Remain
 from compliance.retention.rules import APPROVE, SEE, WRITE
 from customers.inbox import Item, Kind, register
 
-from . import batches, certifying
+from . import batches, certifying, remaining
 
 State = DisposalBatch.State
+NAMED = Exists(Remain.objects.filter(batch=OuterRef("pk"), state=Remain.State.OPEN))
 LISTED = Exists(DisposalItem.objects.filter(batch=OuterRef("pk"), state=DisposalItem.State.WAITING))
 
 
@@ -17,11 +18,11 @@ def steps_of(user) -> Q:
     """Batches whose next step this person may take."""
     mine = Q(pk__in=[])
     if user.has_perm(WRITE):
-        mine |= Q(state=State.PROPOSED) & LISTED
+        mine |= Q(state=State.PROPOSED) & LISTED | Q(state=State.SCANNED) & NAMED
     if user.has_perm(APPROVE):
         mine |= Q(state=State.REVIEWED) & ~Q(reviewed_by=user)
     if user.has_perm(batches.VERIFY):
-        mine |= Q(state=State.SCANNED) & ~Q(reviewed_by=user) & ~Q(approved_by=user)
+        mine |= Q(state=State.SCANNED) & ~NAMED & ~Q(reviewed_by=user) & ~Q(approved_by=user)
     return mine
 
 
@@ -58,16 +59,19 @@ class Disposal(Kind):
         return DisposalBatch.objects.filter(steps_of(user), pk=record.pk).exists()
 
     def item(self, record):
-        words = {
+        labels = {
             State.PROPOSED: _("Review what is due"),
             State.REVIEWED: _("Approve the destruction"),
             State.SCANNED: _("Verify what was destroyed"),
         }
+        label = labels.get(record.state, str(record.get_state_display()))
+        if remaining.waiting(record):
+            label = _("Decide about words in texts of others")
         return Item(
             kind=self.code,
             record=record,
             icon="flame",
-            label=words.get(record.state, str(record.get_state_display())),
+            label=label,
             title=record.number,
             who=record.approved_by or record.reviewed_by or _("The clock"),
             at=record.scanned_at or record.reviewed_at or record.created_at,
@@ -89,6 +93,7 @@ class Disposal(Kind):
             ],
             "found": sum(record.scan.get("found", {}).values()),
             "left": sum(record.scan.get("left", {}).values()),
+            "named": remaining.waiting(record),
         }
 
     def decide(self, record, *, by, action, comment):

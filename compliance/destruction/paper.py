@@ -26,7 +26,7 @@ def print_certificate(certificate: Certificate, *, by, form: str, now: datetime)
         title=_("Certificate of destruction"),
         file=f"certificate-{certificate.number}",
         head=(
-            Entry(_("Number"), certificate.number),
+            Entry(_("Reference number"), certificate.number),
             Entry(_("Issued"), minute(certificate.issued_at)),
             Entry(_("Completed on"), date_format(certificate.final_on, "DATE_FORMAT")),
         ),
@@ -101,7 +101,18 @@ def _search(content: dict) -> Block:
         text = f"{text} " + _("%(found)s places were found and explained by whoever verified.") % {
             "found": found
         }
-    return Block(_("Search for remains"), paragraphs=(text,))
+    return Block(_("Search for remains"), paragraphs=(text, *_words(scan.get("words", {}))))
+
+
+def _words(counts: dict) -> tuple[str, ...]:
+    """What became of words in texts of others; nothing where none were found."""
+    if not counts:
+        return ()
+    kept = sum(rows for code, rows in counts.items() if code != "erased")
+    text = _(
+        "%(erased)s texts of others named somebody destroyed: the words were erased. %(kept)s were kept."
+    )
+    return (text % {"erased": counts.get("erased", 0), "kept": kept},)
 
 
 def _backups(content: dict) -> tuple[Block, ...]:

@@ -33,10 +33,10 @@ def _begin(now: datetime) -> bool:
         batch = cooled.select_for_update(no_key=True, skip_locked=True).order_by("cooling_until").first()
         if batch is None:
             return False
-        probe = probing.take(batch)
+        probed = probing.take(batch)
         batch.state, batch.started_at = State.EXECUTING, now
         batch.save()
-        note(batch, "begun", probed=probe.archives)
+        note(batch, "begun", probed=probed)
     return True
 
 

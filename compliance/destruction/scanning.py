@@ -1,7 +1,7 @@
 """The search for remains: every text, JSON, array and binary column of every table, the broker, and every file.
 
-It reads as the system, in one transaction that holds the batch, so that a killed search is begun anew by
-another worker. What it finds is said by place and count, never by value.
+It reads as the system, in a transaction for each probe that holds the batch, so that another worker goes on with
+a killed search. What it finds is said by place and count, never by value.
 """
 
 import contextlib
@@ -19,10 +19,11 @@ from psycopg import sql
 
 from agency.acting import acting_as
 from agency.models import Event
-from compliance.models import DisposalBatch, Probe
+from compliance.models import DisposalBatch, Probe, Remain
 
-from . import probing, telling
+from . import telling, words
 from .executing import ACTOR, pages
+from .needles import Needles, Spoken
 from .surfaces import SURFACES
 
 BLOCK = 1 << 20
@@ -39,56 +40,91 @@ READ = (
     " AND attnum > 0 AND NOT attisdropped AND (t.typcategory IN ('S', 'A', 'U') AND t.typname <> 'uuid')"
 )
 State = DisposalBatch.State
+NOTHING = {"found": {}, "archives": 0, "values": 0, "tables": 0, "files": 0, "bytes": 0, "texts": 0}
 
 
 def sweep(now: datetime) -> int:
-    """Search for every batch that was executed; how many were searched for."""
+    """Search for every batch that was executed; how many were searched for to the end."""
     done = 0
-    while True:
-        with acting_as(ACTOR):
-            rows = DisposalBatch.objects.filter(state=State.SCANNING)
-            batch = rows.select_for_update(no_key=True, skip_locked=True).order_by("executed_at").first()
-            if batch is None:
-                return done
-            batch.scan = search(batch)
-            batch.state, batch.scanned_at = State.SCANNED, clock()
+    while (ended := _step()) is not None:
+        done += ended
+    return done
+
+
+def _step() -> int | None:
+    """One reading of everything, for the values of one probe: each is a transaction, so that a killed search goes
+    on where it stood. 1 when a batch is through, None when there is none.
+    """
+    with acting_as(ACTOR):
+        rows = DisposalBatch.objects.filter(state=State.SCANNING)
+        batch = rows.select_for_update(no_key=True, skip_locked=True).order_by("executed_at").first()
+        if batch is None:
+            return None
+        probe = batch.probes.filter(searched_at=None).order_by("part").first()
+        if probe is not None:
+            batch.scan = _added(batch.scan, search(probe))
             batch.save()
-            if probe := Probe.objects.filter(batch=batch).first():
-                probing.forget(probe)
-            facts = {"found": sum(batch.scan["found"].values()), "left": sum(batch.scan["left"].values())}
-            Event.note(Event.Kind.DISPOSAL, subject=batch.pk, act="scanned", number=batch.number, **facts)
-            telling.tell(batch)
-            done += 1
+            Probe.objects.filter(pk=probe.pk).update(searched_at=clock())
+            return 0
+        _finish(batch)
+    return 1
 
 
-def search(batch: DisposalBatch) -> dict:
-    """{"found": {place: hits}, "left": {surface: rows}, what was read}."""
-    probe = Probe.objects.filter(batch=batch).first()
-    needles = list(probing.needles(probe.values).values()) if probe else []
+def begin_again(batch: DisposalBatch) -> None:
+    """What was found is looked for once more; what was decided about words of others stays decided."""
+    with acting_as(ACTOR):
+        batch.probes.update(searched_at=None)
+        batch.remains.filter(state=Remain.State.OPEN).delete()
+    batch.scan, batch.state = {}, State.SCANNING
+
+
+def _finish(batch: DisposalBatch) -> None:
+    batch.scan = NOTHING | batch.scan | {"left": remains(batch)}
+    batch.state, batch.scanned_at = State.SCANNED, clock()
+    batch.save()
+    facts = {"found": sum(batch.scan["found"].values()), "left": sum(batch.scan["left"].values())}
+    if open_ones := batch.remains.filter(state=Remain.State.OPEN).count():
+        facts["words"] = open_ones
+    Event.note(Event.Kind.DISPOSAL, subject=batch.pk, act="scanned", number=batch.number, **facts)
+    telling.tell(batch)
+
+
+def _added(before: dict, now: dict) -> dict:
+    """The readings of several probes as one: what was read is what one of them read."""
+    total = {"found": dict(Counter(before.get("found", {})) + Counter(now["found"]))}
+    total |= {name: before.get(name, 0) + now[name] for name in ("archives", "values")}
+    return total | {
+        name: max(before.get(name, 0), now[name]) for name in ("tables", "files", "bytes", "texts")
+    }
+
+
+def search(probe: Probe) -> dict:
+    """{"found": {place: hits}, what was read}; words in texts of others are written down beside it."""
+    needles = Needles(probe.values["bytes"])
     found: Counter = Counter()
     tables, read = 0, 0
     for table in _tables():
         tables += 1
-        for block in _blocks(_rows(table), needles):
+        for block in _blocks(_rows(table), needles.longest):
             read += len(block)
-            found.update({table: hits} if (hits := _hits(block, needles)) else {})
+            found.update({table: hits} if (hits := needles.hits(block)) else {})
     files = 0
     for place in _files():
         files += 1
-        for block in _blocks(_content(place), needles):
+        for block in _blocks(_content(place), needles.longest):
             read += len(block)
-            if hits := _hits(block, needles):
+            if hits := needles.hits(block):
                 found[f"file: {place.relative_to(settings.AGENCY_HOME).parts[0]}"] += hits
     for value in _broker():
-        found.update({"broker": hits} if (hits := _hits(value, needles)) else {})
+        found.update({"broker": hits} if (hits := needles.hits(value)) else {})
     return {
         "found": dict(found),
-        "left": remains(batch),
-        "archives": probe.archives if probe else 0,
-        "values": len(needles),
+        "archives": probe.archives,
+        "values": needles.count,
         "tables": tables,
         "files": files,
         "bytes": read,
+        "texts": words.search(probe.batch, Spoken(probe.values["words"])),
     }
 
 
@@ -102,13 +138,8 @@ def remains(batch: DisposalBatch) -> dict[str, int]:
     return {code: rows for code, rows in left.items() if rows}
 
 
-def _hits(block: bytes, needles: list[set[bytes]]) -> int:
-    return sum(any(way in block for way in ways) for ways in needles)
-
-
-def _blocks(parts: Iterable[bytes], needles: list[set[bytes]]) -> Iterator[bytes]:
+def _blocks(parts: Iterable[bytes], overlap: int) -> Iterator[bytes]:
     """What comes, in blocks that overlap by the longest needle."""
-    overlap = max((len(way) for ways in needles for way in ways), default=0)
     held = bytearray()
     for part in parts:
         held += part

@@ -9,11 +9,11 @@ from django.utils.translation import pgettext
 
 from agency import policy
 from compliance.forms.retention import VerifyForm
-from compliance.models import DisposalBatch, DisposalItem
+from compliance.models import DisposalBatch, DisposalItem, Remain
 from compliance.retention.categories import BY_CODE
 from compliance.retention.rules import APPROVE, WRITE
 
-from . import batches, certifying, completing
+from . import batches, certifying, completing, remaining
 from .surfaces import BY_CODE as SURFACES
 
 State = DisposalBatch.State
@@ -129,6 +129,21 @@ class Page:
     @property
     def left(self) -> list[tuple]:
         return [(SURFACES[code].label, rows) for code, rows in self.batch.scan.get("left", {}).items()]
+
+    @cached_property
+    def named(self) -> int:
+        """Texts of others about which nobody decided yet."""
+        return remaining.waiting(self.batch)
+
+    @cached_property
+    def words(self) -> list[tuple]:
+        """(label, texts) of each state there is."""
+        counts = remaining.tally(self.batch)
+        return [(label, counts[code]) for code, label in Remain.State.choices if counts.get(code)]
+
+    @property
+    def may_decide(self) -> bool:
+        return remaining.may_decide(self.user, self.batch)
 
     @cached_property
     def surfaces(self) -> list[tuple]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from compliance.paper.surface import Paper
 
+from .contract_words import ContractWords
+from .contracts import Contracts
 from .others import InOthers
 from .outward import Outward
 from .particular import Drafts, Exports, Files, Keys, Marked, Register, Tombstone, Versions
@@ -69,6 +71,7 @@ SURFACES: tuple[Surface, ...] = (
         "open_reviews", _("Open lines of reviews"), "compliance.ReviewItem.customer", where=Q(state="open")
     ),
     Deleted("open_checks", _("Open second checks"), f"{OF}Verification.customer", where=Q(state="waiting")),
+    ContractWords(),
     Exports(),
     Outward(),
     Drafts(),
@@ -112,6 +115,46 @@ SURFACES: tuple[Surface, ...] = (
         "compliance.DisposalItem.customer",
         "compliance.AffectedArchive.customer",
         "compliance.PaperLoan.customer",
+        "compliance.Remain.customer",
+    ),
+    Contracts(
+        "contracts",
+        _("Contracts, unreadable"),
+        "contracts.Contract.customer",
+        "contracts.Revision.customer",
+        "contracts.ApprovalStep.customer",
+        "contracts.ApprovalDecision.customer",
+        "contracts.ContractTraveller.customer",
+        "contracts.ContractTraveller.person",
+        "contracts.Consultation.customer",
+        "contracts.CheckRun.customer",
+        "contracts.CheckResult.customer",
+        "contracts.CheckWaiver.customer",
+        "contracts.CheckTick.customer",
+        "contracts.SigningRound.customer",
+        "contracts.Signature.customer",
+        "contracts.SigningLink.customer",
+        "contracts.ProviderTask.customer",
+        "contracts.ScanMatch.customer",
+        "contracts.ExpiryLadder.customer",
+        "contracts.ExpiryStep.customer",
+        "contracts.ExpiryDecision.customer",
+        "contracts.EarlyEnd.customer",
+        "contracts.Dispute.customer",
+        "contracts.DisputeEntry.customer",
+        "contracts.DisputeDeadline.customer",
+        "contracts.DisputePaper.customer",
+        "contracts.Dossier.customer",
+        "contracts.DossierItem.customer",
+        "contracts.ItinerarySheet.customer",
+        "contracts.ShownOffer.customer",
+        "contracts.ServicePoint.customer",
+        "contracts.Due.customer",
+        "contracts.Receipt.customer",
+        "contracts.Allocation.customer",
+        "contracts.Obligation.customer",
+        "contracts.ContractScan.customer",
+        "contracts.ScanPage.customer",
     ),
     Paper(),
     Kept("purchases", _("Purchases, as figures"), f"{OF}Purchase.customer"),

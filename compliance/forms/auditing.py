@@ -4,7 +4,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from agency.forms.fields import LineField, NoteField
+from agency.forms.fields import DayField, LineField, NoteField
 from agency.forms.rendering import Choice
 from agency.models import User
 from compliance.auditing import findings, papers, planning
@@ -107,6 +107,19 @@ class FindingForm(forms.Form):
         self.fields["owner"].queryset = findings.owners()
         if origin and origin.record:
             del self.fields["source"]
+
+
+class GiveForm(forms.Form):
+    """Who puts right what the system found, by when."""
+
+    owner = forms.ModelChoiceField(label=_("Who puts it right"), queryset=User.objects.none())
+    due_on = DayField(
+        label=_("Due on"), required=False, help_text=_("Empty: 7, 30, 60 or 90 days by severity.")
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data)
+        self.fields["owner"].queryset = findings.owners()
 
 
 class AnswerForm(forms.Form):

@@ -10,7 +10,7 @@ class YearForm(forms.Form):
 
     year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2100)
     source = LineField(
-        label=_("Notice"),
+        label=_("Notice of the State Council"),
         max_length=120,
         help_text=_("Its title or number, as published by the State Council."),
     )

@@ -102,7 +102,7 @@ class RevokeForm(forms.Form):
 class WrittenDownForm(forms.Form):
     """A confirmation that came on paper or by telephone."""
 
-    how = forms.ChoiceField(label=_("What was done"), choices=OutwardShare.How.choices)
+    how = forms.ChoiceField(label=_("What became of the data"), choices=OutwardShare.How.choices)
     name = NameField(label=_("Who confirmed it"))
     evidence = LineField(
         label=_("What proves it"),
@@ -138,7 +138,7 @@ class GoneForm(forms.Form):
     """The recipient confirms that everything is gone."""
 
     how = forms.ChoiceField(
-        label=_("What was done"),
+        label=_("What became of the data"),
         choices=OutwardShare.How.choices,
         widget=forms.RadioSelect(attrs={"class": "radio-cards"}),
     )

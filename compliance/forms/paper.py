@@ -3,6 +3,7 @@
 import uuid
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +11,7 @@ from agency import policy
 from agency.forms.fields import LineField, NoteField
 from compliance.models import PaperBox, PaperFile
 from compliance.paper import boxes
+from contracts.models import Contract
 from customers.models import Attachment, Purpose
 
 PHOTO_MOST = 10 * 1024 * 1024  # bytes; ours
@@ -40,11 +42,19 @@ class FileForm(forms.Form):
     kind = forms.ChoiceField(label=_("kind"), choices=PaperFile.Kind.choices)
     pages = forms.IntegerField(label=_("pages"), min_value=1, max_value=2000)
     box = BoxField(label=_("box"))
+    contract = forms.ModelChoiceField(
+        label=_("Original of which contract"), queryset=Contract.objects.none(), required=False
+    )
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, contracts=None, **options):
+        """`contracts`: the signed ones of the archive; without any nothing is asked."""
         super().__init__(*args, **options)
         self.fields["key"].initial = uuid.uuid4
+        if contracts:
+            self.fields["contract"].queryset = contracts
+        else:
+            del self.fields["contract"]
 
 
 class BorrowForm(forms.Form):
@@ -78,7 +88,7 @@ class ScanForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["scan"].queryset = Attachment.objects.kept().filter(customer=file.customer_id)
         self.fields["scan"].label_from_instance = lambda one: (
-            f"{one} · {one.masked_name} · {one.created_at:%Y-%m-%d}"
+            f"{one} · {one.masked_name} · {localtime(one.created_at):%Y-%m-%d}"
         )
 
 

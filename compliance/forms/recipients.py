@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from agency.encryption.ids import uuid7
 from agency.facts import CATEGORY_LABELS
 from agency.forms.fields import DayField, LineField, NoteField
-from compliance.models import RecipientOrg
+from compliance.models import RecipientFile, RecipientOrg
 from compliance.sharing import minimum
 from customers.parts import countries
 
@@ -78,8 +78,24 @@ class LookForm(forms.Form):
     """A supervision check: when, and what it found."""
 
     on = DayField(label=_("Checked on"))
-    found = NoteField(label=_("What was found"), max_length=500)
+    found = NoteField(label=_("What the check showed"), max_length=500)
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["on"].initial = localdate()
+
+
+class FileForm(forms.Form):
+    """A paper of the recipient; `form_id` makes a form sent twice one file."""
+
+    form_id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(label=_("What it is"), choices=RecipientFile.Kind.choices)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A picture or PDF. A new agreement or licence waits for the second person again."),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["form_id"].initial = uuid7

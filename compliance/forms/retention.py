@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agency.forms.fields import LineField, NoteField
-from compliance.models import RetentionRule
+from compliance.models import Remain, RetentionRule
 
 
 class RuleForm(forms.Form):
@@ -60,3 +60,20 @@ class VerifyForm(forms.Form):
         super().__init__(data)
         if not found:
             del self.fields["explained"]
+
+
+class WordsForm(forms.Form):
+    """What becomes of words that others' texts say of somebody destroyed."""
+
+    ground = forms.ChoiceField(
+        label=_("What becomes of the words"),
+        choices=[
+            (Remain.Ground.ABOUT, _("erase: they tell of somebody destroyed")),
+            (Remain.Ground.NAMESAKE, _("keep: somebody else of that name")),
+            (Remain.Ground.DUTY, _("keep: a law or a case demands the text as it is")),
+        ],
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["ground"].widget.attrs["form"] = "bulk"

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.core import signing
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -39,13 +40,13 @@ class AskForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("What is asked"),
-        choices=[(code, Choice(label, HINTS[code])) for code, label in Kind.choices],
+        choices=[(code, Choice(capfirst(label), HINTS[code])) for code, label in Kind.choices],
         widget=forms.RadioSelect(attrs={"class": "radio-cards"}),
         initial=Kind.ACCESS,
     )
     exercised = forms.ChoiceField(
         label=_("What does the near relative ask for?"),
-        choices=[("", "—"), *((code, Kind(code).label) for code in OF_A_RELATIVE)],
+        choices=[("", "—"), *((code, capfirst(Kind(code).label)) for code in OF_A_RELATIVE)],
         required=False,
         help_text=_("Only where somebody asks for a person who has died."),
     )
@@ -96,13 +97,28 @@ class AskForm(forms.Form):
 
 
 class PublicForm(AskForm):
-    """The page for everybody: with a trap for robots."""
+    """The page for everybody: what is asked most stands first, the rest is folded; with a trap for robots."""
+
+    OFTEN = (Kind.ACCESS, Kind.COPY, Kind.CORRECT, Kind.DELETE, Kind.WITHDRAW, Kind.CLOSE)
 
     website = forms.CharField(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+
+    @property
+    def cards(self) -> tuple[list, list]:
+        """The choices of `kind`: those asked often, the others."""
+        choices = [one.data for one in self["kind"]]
+        return tuple(
+            [one for one in choices if (one["value"] in self.OFTEN) is often] for often in (True, False)
+        )
+
+    @property
+    def folded(self) -> bool:
+        """Whether nothing chosen or wrong stands among the others."""
+        return self["kind"].value() in self.OFTEN and not self["exercised"].errors
 
     @property
     def robot(self) -> bool:
@@ -146,7 +162,9 @@ class TrackForm(forms.Form):
 class IdentityForm(forms.Form):
     identity = forms.ChoiceField(
         label=_("Identity shown by"),
-        choices=[(code, Choice(label, WAYS[code])) for code, label in RightsRequest.Identity.choices],
+        choices=[
+            (code, Choice(capfirst(label), WAYS[code])) for code, label in RightsRequest.Identity.choices
+        ],
         widget=forms.RadioSelect(attrs={"class": "radio-cards"}),
     )
     proof = NoteField(label=_("What was seen, or where the code went"), max_length=300, required=False)

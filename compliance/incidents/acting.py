@@ -9,9 +9,10 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice
 from compliance.models import AffectedArchive, Incident
-from compliance.models.incident import RUN
+from compliance.models.incident import LEAD, RUN
 
 from . import classing
 
@@ -41,11 +42,7 @@ def take(incident: Incident, step: str, *, by, now: datetime | None = None, **fa
 
 
 def _ask_the_lead(incident: Incident, by) -> None:
-    from agency.models import User
-
-    for person in User.objects.filter(
-        is_active=True, groups__permissions__codename="decide_incident"
-    ).distinct():
+    for person in holders(LEAD):
         Notice.objects.post(
             key=f"incident-decide:{incident.pk}:{person.pk}",
             to=person,

@@ -17,6 +17,7 @@ from agency.errors import Refused
 from agency.models import Event, User
 from compliance.models import AffectedArchive, Incident, OutwardSubject
 from compliance.models.incident import RUN
+from customers.merging import aliases
 from customers.models import Customer, CustomerExport, Disclosure, ShareRequest
 
 EARLY = (Incident.State.DETECTED, Incident.State.TRIAGED, Incident.State.CONTAINED)
@@ -40,15 +41,27 @@ class Asked:
 
 
 def search(asked: Asked) -> dict[UUID, set[str]]:
-    """{archive: fields} that were opened, exported or shared within the bounds."""
+    """{archive: fields} that were opened, exported or shared within the bounds.
+
+    What happened under a number that was merged since is told of the archive it leads to.
+    """
     found: dict[UUID, set[str]] = defaultdict(set)
     if asked.bounded:
         for source, wanted in ((_looks, asked.looks), (_exports, asked.exports), (_shares, asked.shares)):
             for archive, fields in source(asked) if wanted else ():
                 found[archive].update(fields)
-    for pk in Customer.objects.filter(number__in=asked.numbers).values_list("pk", flat=True):
+    by_number = Customer.objects.filter(number__in=asked.numbers).values_list("pk", flat=True)
+    for pk in [*by_number, *aliases.numbers(list(asked.numbers))]:
         found[pk].update(())
-    return dict(found)
+    return _by_person(found)
+
+
+def _by_person(found: dict[UUID, set[str]]) -> dict[UUID, set[str]]:
+    leads_to = aliases.winners_of(found)
+    people: dict[UUID, set[str]] = defaultdict(set)
+    for archive, fields in found.items():
+        people[leads_to.get(archive, archive)].update(fields)
+    return dict(people)
 
 
 def _of(rows, asked: Asked, person: str, moment: str):

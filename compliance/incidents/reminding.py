@@ -8,10 +8,10 @@ from django.utils.timezone import localdate
 
 from agency import policy
 from agency.acting import acting_as
+from agency.holders import holders
 from agency.models import Notice, User
 from compliance.models import Incident
-
-from .reporting import handlers
+from compliance.models.incident import RUN
 
 ACTOR = "system:incidents"
 State = Incident.State
@@ -21,7 +21,7 @@ SOON = timedelta(minutes=60)
 def sweep(now: datetime) -> int:
     """How many notices were posted."""
     with acting_as(ACTOR):
-        people = list(handlers())
+        people = list(holders(RUN))
         told = sum(_tell(one, people, now) for one in Incident.objects.exclude(state=State.CLOSED))
         return told + _drill(people, now)
 

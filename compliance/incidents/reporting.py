@@ -8,15 +8,18 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from agency.acting import acting
+from agency.acting import acting, acting_as
 from agency.errors import Refused
-from agency.models import Event, Notice, User
+from agency.holders import holders
+from agency.models import Event, Notice
 from compliance.models import Incident
+from compliance.models.incident import RUN
 from customers import numbering
 from customers.models import AccessAlert
 
 REPORT = "compliance.report_incident"
 PREFIX = "SJ"
+FOUND = "system:incidents"
 
 
 def report(
@@ -31,12 +34,33 @@ def report(
     now: datetime | None = None,
 ) -> Incident:
     """Put it on the register; whoever handles incidents hears at once. Raises `Refused` for a moment to come."""
-    moment = now or clock()
     if not by.has_perm(REPORT):
         raise PermissionDenied
-    if detected_at > moment:
+    if detected_at > (now or clock()):
         raise Refused(_("This moment has not come yet."))
-    with acting(by, reason=gettext_noop("incident reported")):
+    words = {"near_miss": near_miss, "drill": drill, "alert": alert}
+    return put_down(by=by, kind=kind, account=account, detected_at=detected_at, now=now, **words)
+
+
+def put_down(
+    *,
+    by,
+    kind: str,
+    account: str,
+    detected_at: datetime,
+    near_miss: bool = False,
+    drill: bool = False,
+    alert: AccessAlert | None = None,
+    now: datetime | None = None,
+    **told,
+) -> Incident:
+    """The lowest door, where another part of the product opens an incident; `told` goes into the register beside it.
+
+    `by` is None where the system itself found it.
+    """
+    moment = now or clock()
+    reason = gettext_noop("incident reported")
+    with acting(by, reason=reason) if by else acting_as(FOUND, reason=reason):
         made = Incident(
             kind=kind,
             near_miss=near_miss,
@@ -49,8 +73,10 @@ def report(
         )
         made.save(force_insert=True)
         facts = {"kind_of": str(kind), "drill": drill, "near_miss": near_miss}
-        Event.note(Event.Kind.INCIDENT, by=by, subject=made.pk, act="reported", number=made.number, **facts)
-        for person in handlers().exclude(pk=by.pk):
+        Event.note(
+            Event.Kind.INCIDENT, by=by, subject=made.pk, act="reported", number=made.number, **facts, **told
+        )
+        for person in holders(RUN).exclude(pk=by and by.pk):
             Notice.objects.post(
                 key=f"incident:{made.pk}:{person.pk}",
                 to=person,
@@ -62,28 +88,21 @@ def report(
 
 
 def from_alert(alert: AccessAlert, *, by, now: datetime | None = None) -> Incident:
-    """The alert that was judged an incident, with who, which archive and when. Raises `Refused` the second time."""
+    """The alert that was judged an incident, with who, which archive and when; pressed twice, it is one incident."""
     if not by.has_perm("customers.watch_access"):
         raise PermissionDenied
-    if alert.state != AccessAlert.State.INCIDENT:
-        raise Refused(_("This alert was not judged an incident."))
-    if Incident.objects.filter(alert=alert).exists():
-        raise Refused(_("This alert stands on the register of incidents already."))
-    words = [str(alert.get_rule_display()), alert.person.name, alert.number, str(alert.comment or "")]
-    return report(
-        by=by,
-        kind=Incident.Kind.ACCESS,
-        account="；".join(word for word in words if word),
-        detected_at=alert.at,
-        alert=alert,
-        now=now,
-    )
-
-
-def handlers():
-    """Those who handle incidents."""
-    return User.objects.filter(
-        is_active=True,
-        groups__permissions__codename="run_incidents",
-        groups__permissions__content_type__app_label="compliance",
-    ).distinct()
+    with acting(by, reason=gettext_noop("incident reported")):
+        held = AccessAlert.objects.select_for_update(no_key=True).get(pk=alert.pk)
+        if held.state != AccessAlert.State.INCIDENT:
+            raise Refused(_("This alert was not judged an incident."))
+        if made := Incident.objects.filter(alert=held).first():
+            return made
+        words = [str(held.get_rule_display()), held.person.name, held.number, str(held.comment or "")]
+        return report(
+            by=by,
+            kind=Incident.Kind.ACCESS,
+            account="；".join(word for word in words if word),
+            detected_at=held.at,
+            alert=held,
+            now=now,
+        )

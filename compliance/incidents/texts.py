@@ -43,7 +43,10 @@ def printed(incident: Incident, audience: str, language: str, *, by, form: str, 
 
 
 def _head(incident: Incident) -> tuple[Entry, ...]:
-    entries = (Entry(_("Number"), incident.number), Entry(_("Noticed"), minute(incident.detected_at)))
+    entries = (
+        Entry(_("Reference number"), incident.number),
+        Entry(_("Noticed"), minute(incident.detected_at)),
+    )
     return (*entries, Entry(_("Drill"), _("This is a drill."))) if incident.drill else entries
 
 

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 NAMES = {
+    "blocks": gettext_lazy("findings that block"),
+    "passed": gettext_lazy("passed"),
     "how": gettext_lazy("how"),
     "asks": gettext_lazy("asks for"),
     "office": gettext_lazy("office"),
@@ -40,6 +42,8 @@ NAMES = {
     "until": gettext_lazy("cooling off until"),
     "left": gettext_lazy("left behind"),
     "probed": gettext_lazy("archives looked for"),
+    "cells": gettext_lazy("texts and versions"),
+    "words": gettext_lazy("texts of others that name them"),
     "explained": gettext_lazy("finds explained"),
     "digest": gettext_lazy("digest"),
     "disposal": gettext_lazy("disposal batch"),

@@ -14,16 +14,49 @@ from customers.models import Aim, SegmentUse
 from customers.segments import choosing
 
 from .code_acts import ACTS
+from .code_approvals import APPROVALS
 from .code_audits import AUDITS
+from .code_changes import CHANGES
+from .code_checks import CHECKS
+from .code_contracts import CONTRACTS
+from .code_destruction import DESTRUCTION
+from .code_dossier import DOSSIER
+from .code_expiry import EXPIRY
+from .code_filing import FILING
+from .code_impact import IMPACT
+from .code_library import LIBRARY
+from .code_money import MONEY
 from .code_names import NAMES
 from .code_paper import PAPER
+from .code_seals import SEALS
+from .code_signing import SIGNING
 
 SEGMENTS = (
     {one.code: one.label for one in choosing.GROUNDS}
     | {f"aim_{aim.value}": aim.label for aim in Aim}
     | {f"made_{made.value}": made.label for made in SegmentUse.Made}
 )
-WORDS = NAMES | ACTS | AUDITS | PAPER | SEGMENTS | FAILURES
+WORDS = (
+    NAMES
+    | ACTS
+    | APPROVALS
+    | AUDITS
+    | CHANGES
+    | CHECKS
+    | CONTRACTS
+    | DESTRUCTION
+    | EXPIRY
+    | DOSSIER
+    | FILING
+    | IMPACT
+    | LIBRARY
+    | MONEY
+    | PAPER
+    | SEALS
+    | SEGMENTS
+    | SIGNING
+    | FAILURES
+)
 
 
 def word(code: str) -> str | None:

@@ -7,7 +7,9 @@ from .chain import Chain, ChainHead, ChainLink, Checkpoint, RegisterCheck, Witne
 from .checkup import SecurityCheck
 from .control import ControlResult, ControlRun
 from .disposal import Certificate, Completion, DisposalBatch, DisposalItem, Probe
+from .file_proof import FileProof
 from .hold import HeldArchive, LegalHold
+from .impact import ImpactAssessment
 from .incident import AffectedArchive, Incident
 from .outward import OutwardShare
 from .outward_link import OutwardLink
@@ -17,6 +19,8 @@ from .paper_count import PaperCount, PaperInventory
 from .paper_loan import PaperLoan
 from .recertification import Recertification, RecertifiedAccess
 from .recipient import RecipientOrg
+from .recipient_file import RecipientFile
+from .remain import Remain
 from .retention import RetentionRule
 from .review import ReviewCampaign, ReviewItem
 from .rights import RightsRequest
@@ -25,8 +29,10 @@ from .spot_check import Finding, SpotCheck
 from .sweep import Sweep
 
 __all__ = [
+    "FileProof",
     "SecurityCheck",
     "AffectedArchive",
+    "ImpactAssessment",
     "Incident",
     "AuditFile",
     "AuditFinding",
@@ -56,6 +62,7 @@ __all__ = [
     "PaperInventory",
     "PaperLoan",
     "Probe",
+    "Remain",
     "RetentionRule",
     "Chain",
     "ChainHead",
@@ -64,6 +71,7 @@ __all__ = [
     "Finding",
     "Recertification",
     "RecertifiedAccess",
+    "RecipientFile",
     "RecipientOrg",
     "RegisterCheck",
     "ReviewCampaign",

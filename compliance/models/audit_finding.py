@@ -35,6 +35,7 @@ class AuditFinding(SealedModel, Audited):
         ALERT = "alert", _("unusual access")
         BREACH = "breach", _("disclosure or breach")
         TALK = "talk", _("talk and inspection")
+        OUTWARD = "outward", _("destruction not confirmed")
         OPINION = "opinion", _("what a customer said about our handling of information")
 
     class State(models.TextChoices):
@@ -57,8 +58,8 @@ class AuditFinding(SealedModel, Audited):
     detail = SealedTextField(
         _("evidence and risk"), context="auditfinding.detail", null=True, blank=True, max_length=2000
     )
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    recorded_by = models.ForeignKey(  # nobody: the system itself
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
     )
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False

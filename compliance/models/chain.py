@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -80,7 +81,7 @@ class Witness(models.Model):
         constraints = [models.UniqueConstraint(fields=["checkpoint", "by"], name="one_witness_a_person")]
 
     def __str__(self) -> str:
-        return f"#{self.checkpoint_id} {self.at:%Y-%m-%d}"
+        return f"#{self.checkpoint_id} {localtime(self.at):%Y-%m-%d}"
 
 
 class RegisterCheck(models.Model):
@@ -116,4 +117,4 @@ class RegisterCheck(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()} {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_state_display()} {localtime(self.asked_at):%Y-%m-%d %H:%M}"

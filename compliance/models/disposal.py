@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -158,20 +159,24 @@ class DisposalItem(models.Model):
 
 
 class Probe(SealedModel):
-    """What the search for remains looks for, sealed under a key of the batch that ends with the search.
+    """What the search for remains looks for, of some archives of a batch, under a key that ends with the certificate.
 
-    It must survive a killed worker, else nothing would be left to look for once the archives are gone.
+    It must survive a killed worker, else nothing would be left to look for once the archives are gone; and what
+    is cleared away after the search is looked for once more.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    batch = models.OneToOneField(DisposalBatch, models.PROTECT, related_name="probe")
-    archives = models.PositiveIntegerField()  # out of how many archives of the batch they were taken
+    batch = models.ForeignKey(DisposalBatch, models.PROTECT, related_name="probes", db_index=False)
+    part = models.PositiveIntegerField(default=0)
+    archives = models.PositiveIntegerField()  # of how many archives of the batch these are the values
     values = SealedJSONField(context="probe.values")
+    searched_at = models.DateTimeField(null=True)
 
     FACTS = own_notes("compliance.Probe", "values")
 
     class Meta:
         verbose_name = _("probe")
+        constraints = [models.UniqueConstraint(fields=["batch", "part"], name="probe_part_once")]
 
     def __str__(self) -> str:
         return str(self.archives)
@@ -216,4 +221,4 @@ class Completion(models.Model):
         verbose_name = _("completion of a certificate")
 
     def __str__(self) -> str:
-        return f"{self.certificate_id} {self.completed_at:%Y-%m-%d}"
+        return f"{self.certificate_id} {localtime(self.completed_at):%Y-%m-%d}"

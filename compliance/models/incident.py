@@ -63,8 +63,8 @@ class Incident(SealedModel, Audited):
     drill = models.BooleanField(_("drill"), default=False)
     account = _words(_("what happened"), "account")
     detected_at = models.DateTimeField(_("noticed at"))
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    reported_by = models.ForeignKey(  # nobody: found by the system itself
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, null=True
     )
     alert = models.OneToOneField(
         "customers.AccessAlert", models.PROTECT, null=True, related_name="incident", editable=False
@@ -115,6 +115,10 @@ class Incident(SealedModel, Audited):
                 condition=~Q(state="closed") | Q(reviewed_at__isnull=False), name="incident_reviewed_first"
             ),
         ]
+
+    @property
+    def reporter(self):
+        return self.reported_by or _("The system")
 
     def __str__(self) -> str:
         return self.number

@@ -95,6 +95,15 @@ class PaperFile(Audited):
         "customers.Customer", models.PROTECT, related_name="paper_files", db_index=False
     )
     archive_number = models.CharField(_("archive number"), max_length=20, editable=False)
+    contract = models.ForeignKey(  # whose signed original this is
+        "contracts.Contract",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paper_files",
+        db_index=False,
+        verbose_name=pgettext_lazy("paper", "contract"),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     pages = models.PositiveSmallIntegerField(_("pages"))
     box = models.ForeignKey(
@@ -156,6 +165,9 @@ class PaperFile(Audited):
         indexes = [
             models.Index(fields=["customer", "-created_at"], name="paper_file_customer"),
             models.Index(fields=["box", "state"], name="paper_file_box"),
+            models.Index(
+                fields=["contract"], condition=Q(contract__isnull=False), name="paper_file_contract"
+            ),
             models.Index(fields=["-created_at", "-id"], name="paper_file_newest"),
             models.Index(fields=["state", "-created_at", "-id"], name="paper_file_state"),
         ]

@@ -1,13 +1,20 @@
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from agency.encryption.ids import uuid7
 from agency.history import Trail
 from agency.models import Audited
 
 from .paper import PaperBox, PaperFile, person
+
+
+def half_in_words(period: str) -> str:
+    """“2026-H2” as people say it."""
+    year, half = period.split("-H")
+    words = gettext("first half of %(year)s") if half == "1" else gettext("second half of %(year)s")
+    return words % {"year": year}
 
 
 class PaperInventory(Audited):
@@ -36,6 +43,10 @@ class PaperInventory(Audited):
 
     def __str__(self) -> str:
         return self.period
+
+    @property
+    def half(self) -> str:
+        return half_in_words(self.period)
 
     def get_absolute_url(self) -> str:
         return reverse("compliance:paper_inventory", args=[self.pk])

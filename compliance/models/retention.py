@@ -56,7 +56,6 @@ class RetentionRule(Audited):
 
     class Action(models.TextChoices):
         DESTROY = "destroy", _("destroy")
-        ANONYMISE = "anonymise", _("anonymise")
         FREEZE = "freeze", _("freeze")
         REVIEW = "review", _("look at it again")
         KEEP = "keep", _("keep for ever")

@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -67,7 +68,7 @@ class SpotCheck(Audited):
         indexes = [models.Index(fields=["-created_at"], name="spot_check_newest")]
 
     def __str__(self) -> str:
-        return f"{self.get_group_display()} {self.created_at:%Y-%m-%d}"
+        return f"{self.get_group_display()} {localtime(self.created_at):%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("compliance:spot_check", args=[self.pk])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting_for
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, User
 from compliance.models import PaperBox, PaperFile
 from customers import numbering
@@ -20,8 +21,7 @@ ACTOR, PREFIX = "system:paper", "HX"  # 盒
 
 def keepers():
     """Active colleagues who may keep boxes."""
-    rows = User.objects.filter(is_active=True, groups__permissions__codename="keep_paper")
-    return rows.distinct().order_by("name")
+    return holders(KEEP).order_by("name")
 
 
 def handles(user, box: PaperBox) -> bool:

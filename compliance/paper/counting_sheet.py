@@ -27,7 +27,7 @@ def print_report(inventory: PaperInventory, *, by, form: str, now: datetime) -> 
         )
     told = tally(inventory)
     return Paper(
-        title=_("Inventory of paper files %(period)s") % {"period": inventory.period},
+        title=_("Inventory of paper files %(period)s") % {"period": inventory.half},
         file=f"inventory-{inventory.period}",
         head=(
             Entry(_("Drawn"), f"{minute(inventory.created_at)} · {inventory.drawn_by}"),

@@ -13,6 +13,7 @@ from agency.errors import Refused
 from agency.models import Event, Notice
 from agency.visibility import may
 from compliance.models import PaperBox, PaperFile
+from contracts.models import Contract
 from customers import numbering
 from customers.models import Attachment, Customer
 from customers.revealing import sees_whole
@@ -31,13 +32,20 @@ def may_file(user, customer: Customer) -> bool:
 
 
 def file(
-    customer: Customer, *, by, kind: str, pages: int, box: PaperBox, pk: UUID | None = None
+    customer: Customer,
+    *,
+    by,
+    kind: str,
+    pages: int,
+    box: PaperBox,
+    contract: Contract | None = None,
+    pk: UUID | None = None,
 ) -> PaperFile:
-    """A paper of the archive is in `box` from now on; its keeper hears of it.
+    """A paper of the archive is in `box` from now on; its keeper hears of it. `contract`: whose original it is.
 
     `pk` is the form's one-time id: a second call with it gives back the file already made.
     """
-    if not may_file(by, customer):
+    if not may_file(by, customer) or (contract and contract.customer_id != customer.pk):
         raise PermissionDenied
     with acting_for(by, ACTOR, reason=gettext_noop("paper filed")):
         Customer.objects.select_for_update(no_key=True, of=("self",)).only("pk").get(pk=customer.pk)
@@ -49,12 +57,14 @@ def file(
             customer=customer,
             archive_number=customer.number,
             kind=kind,
+            contract=contract,
             pages=pages,
             box=box,
             added_by=by,
         )
         made.save(force_insert=True)
-        note(made, "paper_filed", by, file_kind=str(kind), pages=pages, box=str(box.pk))
+        of = {"contract": str(contract.pk)} if contract else {}
+        note(made, "paper_filed", by, file_kind=str(kind), pages=pages, box=str(box.pk), **of)
         if box.keeper_id != by.pk:
             Notice.objects.post(
                 key=f"paper-filed:{made.pk}",

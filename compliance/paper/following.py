@@ -1,18 +1,21 @@
 """The clock: whoever has a paper is reminded, an overdue one goes up, and the half-yearly count is called for."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from agency import policy
 from agency.acting import acting_as
-from agency.models import Notice, User
+from agency.holders import holders
+from agency.models import Notice
 from compliance.models import PaperInventory, PaperLoan
 from customers.helping import managers
 
 from . import lending
-from .boxes import ACTOR, note
+from .boxes import ACTOR, RUN, note
 from .counting import drawn_from, half_year
 
 BATCH = 500
@@ -29,7 +32,7 @@ def remind(now: datetime) -> int:
         rows = PaperLoan.objects.filter(state="out", due_at__gt=now, due_at__lte=now + policy.PAPER_REMINDED)
         return sum(
             lending.tell(loan, loan.borrower, "paper_due_soon", due_at=loan.due_at.isoformat())
-            for loan in rows.select_related("borrower").order_by("due_at")[:BATCH]
+            for loan in _each(rows.select_related("borrower"))
         )
 
 
@@ -38,7 +41,7 @@ def overdue(now: datetime) -> int:
     told = 0
     with acting_as(ACTOR):
         rows = PaperLoan.objects.overdue(now).select_related("borrower__department", "file__box__keeper")
-        for loan in rows.order_by("due_at")[:BATCH]:
+        for loan in _each(rows):
             first = lending.tell(loan, loan.borrower, "paper_overdue", due_at=loan.due_at.isoformat())
             if first:
                 note(loan.file, "paper_overdue", None, loan=str(loan.pk))
@@ -51,6 +54,18 @@ def overdue(now: datetime) -> int:
     return told
 
 
+def _each(rows: QuerySet[PaperLoan]) -> Iterator[PaperLoan]:
+    """All of `rows`, the one due first at the beginning, `BATCH` at a time by (due_at, id)."""
+    behind = Q()
+    while True:
+        found = list(rows.filter(behind).order_by("due_at", "pk")[:BATCH])
+        yield from found
+        if len(found) < BATCH:
+            return
+        last = found[-1]
+        behind = Q(due_at__gt=last.due_at) | Q(due_at=last.due_at, pk__gt=last.pk)
+
+
 def call_for_count(now: datetime) -> int:
     """Two months before the half-year ends without a count of the whole house, its people hear of it."""
     today = localdate(now)
@@ -61,7 +76,6 @@ def call_for_count(now: datetime) -> int:
     with acting_as(ACTOR):
         if PaperInventory.objects.filter(period=half, box=None).exists() or not drawn_from(None).exists():
             return 0
-        people = User.objects.filter(is_active=True, groups__permissions__codename="run_paper").distinct()
         return sum(
             Notice.objects.post(
                 key=f"paper-count:{half}:{person.pk}",
@@ -70,5 +84,5 @@ def call_for_count(now: datetime) -> int:
                 params={"due_on": ends.isoformat()},
                 url=reverse("compliance:paper_inventories"),
             )
-            for person in people
+            for person in holders(RUN)
         )

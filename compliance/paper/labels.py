@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from qrcode import QRCode
@@ -25,7 +26,7 @@ def sheet(
         Event.note(Event.Kind.PRINTED, by=by, list="paper_labels", rows=len(stuck), **{"as": DRAWN[form]})
     return Paper(
         title=_("Labels for paper files"),
-        file=f"labels-{now:%Y%m%d-%H%M}",
+        file=f"labels-{localtime(now):%Y%m%d-%H%M}",
         blocks=(Block(labels=tuple(stuck)),),
     )
 

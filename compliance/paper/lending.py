@@ -127,11 +127,15 @@ def withdraw(pk: UUID, *, by) -> PaperLoan:
 
 
 def hand_out(pk: UUID, *, by, now: datetime | None = None) -> PaperLoan:
-    """The keeper puts it into the borrower's hands; from now on the days count."""
+    """The keeper puts it into the borrower's hands; from now on the days count.
+
+    Raises `Refused` for an archive that was restricted since it was asked for.
+    """
     moment = now or clock()
     with acting_for(by, ACTOR, reason=gettext_noop("paper handed out")):
         held, file = _open(pk, State.APPROVED)
         _handler(by, file, held)
+        restricting.check(file.customer, by=held.borrower)
         held.state, held.handed_by, held.handed_at = State.OUT, by, moment
         held.due_at = managers.answer_by(moment, policy.PAPER_LOAN_DAYS)
         held.save()
@@ -142,13 +146,17 @@ def hand_out(pk: UUID, *, by, now: datetime | None = None) -> PaperLoan:
     return held
 
 
+def extendable(loan: PaperLoan, moment: datetime) -> bool:
+    return loan.extended < policy.PAPER_LOAN_EXTENSIONS and loan.due_at >= moment
+
+
 def extend(pk: UUID, *, by, now: datetime | None = None) -> PaperLoan:
     """Once, by as many days again, before it is overdue: the keeper lets it."""
     moment = now or clock()
     with acting_for(by, ACTOR, reason=gettext_noop("paper extended")):
         held, file = _open(pk, State.OUT)
         _handler(by, file, held)
-        if held.extended >= policy.PAPER_LOAN_EXTENSIONS or held.due_at < moment:
+        if not extendable(held, moment):
             raise Refused(_("It was extended before, or is overdue: it comes back first."))
         held.extended += 1
         held.due_at = managers.answer_by(held.due_at, policy.PAPER_LOAN_DAYS)

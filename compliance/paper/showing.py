@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.text import capfirst
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -92,7 +93,7 @@ class Sheet:
 
     @cached_property
     def extend(self) -> bool:
-        return bool(self.take_back and not self.loan.extended)
+        return bool(self.take_back and lending.extendable(self.loan, now()))
 
     @cached_property
     def withdraw(self) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from customers.inbox import Item, Kind, register
 from customers.models import NoticeEdition, PurposeVersion
 
-from . import noticing, purposing
+from . import agreeing, noticing, purposing
 
 
 class Drafted(Kind):
@@ -22,7 +22,7 @@ class Drafted(Kind):
         """All records of the kind, with the people they name."""
 
     def waiting(self, user):
-        if not user.has_perm(noticing.APPROVES):
+        if not user.has_perm(agreeing.APPROVES):
             return self.rows().none()
         return self.rows().filter(state="proposed").exclude(drafted_by=user).order_by("proposed_at")
 
@@ -33,7 +33,7 @@ class Drafted(Kind):
         return self.rows().filter(approved_by=user).order_by("-approved_at")
 
     def find(self, user, pk):
-        readers = (noticing.APPROVES, noticing.DRAFTS)
+        readers = (agreeing.APPROVES, agreeing.DRAFTS)
         if not any(user.has_perm(right) for right in readers):
             return None
         return self.rows().filter(pk=pk).first()

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -13,23 +12,26 @@ from django.utils.translation import gettext_noop
 from agency import policy
 from agency.acting import acting, acting_as
 from agency.errors import Refused
-from agency.models import Event, Notice, User
+from agency.models import Notice, User
+from compliance.impact import standing as impact
+from compliance.impact import subjects, writing
+from compliance.models import ImpactAssessment
 from customers.models import Purpose, PurposeVersion
 
-from .noticing import APPROVES, DRAFTS, approvers
+from . import agreeing
+from .agreeing import APPROVES, DRAFTS
 
 State = PurposeVersion.State
 OPEN = (State.DRAFT, State.PROPOSED)
 ACTOR = "system:consents"
 DRAFTED = gettext_noop("purpose drafted")
-PROPOSED = gettext_noop("purpose proposed")
 DECIDED = gettext_noop("purpose decided on")
 RETIRED = gettext_noop("purpose retired")
 
 
 def begin(*, by: User, facts: dict) -> Purpose:
     """A purpose that is not in use until its first entry is approved. `facts` are columns of `Purpose`."""
-    _may(by, DRAFTS)
+    agreeing.may(by, DRAFTS)
     with acting(by, reason=DRAFTED):
         place = (Purpose.objects.aggregate(last=Max("position"))["last"] or 0) + 1
         return Purpose.objects.create(active=False, position=place, **facts)
@@ -37,7 +39,7 @@ def begin(*, by: User, facts: dict) -> Purpose:
 
 def draft(purpose: Purpose, *, by: User, values: dict) -> PurposeVersion:
     """Keep what the purpose is to say. Raises `Refused` where somebody else is drafting, or it was proposed."""
-    _may(by, DRAFTS)
+    agreeing.may(by, DRAFTS)
     with acting(by, reason=DRAFTED):
         purpose = Purpose.objects.select_for_update(no_key=True).get(pk=purpose.pk)
         entry = purpose.versions.filter(state__in=OPEN).first()
@@ -57,71 +59,56 @@ def draft(purpose: Purpose, *, by: User, values: dict) -> PurposeVersion:
         added = entry._state.adding
         entry.save()
         if added:
-            _note(entry, "privacy_drafted", by)
+            PATH.note(entry, "privacy_drafted", by)
     return entry
 
 
-def propose(entry: PurposeVersion, *, by: User, now: datetime | None = None) -> PurposeVersion:
-    """Hand the entry to a second person."""
-    _may(by, DRAFTS)
-    with acting(by, reason=PROPOSED):
-        entry = _held(entry, State.DRAFT)
-        entry.state, entry.proposed_at = State.PROPOSED, now or clock()
-        entry.save()
-        _note(entry, "privacy_proposed", by)
-        for person in approvers(entry.drafted_by):
-            _tell(entry, person, "purpose_waiting", by)
-    return entry
+def _call_for_assessment(entry: PurposeVersion, by: User, now: datetime) -> None:
+    """What is new in the entry was not assessed yet: somebody has to (PIPL 55)."""
+    if subjects.causes_of(entry):
+        writing.call_for(ImpactAssessment.Kind.PURPOSE, entry.purpose.code, by=by, now=now)
 
 
-def decide(
-    entry: PurposeVersion, *, by: User, approved: bool, comment: str = "", now: datetime | None = None
-) -> PurposeVersion:
-    """Approve, which replaces the entry in force and puts the purpose to use; or send back with a word."""
-    _may(by, APPROVES)
-    now = now or clock()
-    with acting(by, reason=DECIDED):
-        entry = _held(entry, State.PROPOSED)
-        if entry.drafted_by_id == by.pk:
-            raise Refused(_("You drafted this. Another person has to approve it."))
-        if not approved and not comment.strip():
-            raise Refused(_("Say what has to be changed; whoever drafted it will read it."))
-        entry.comment = comment.strip()
-        if approved:
-            for older in entry.purpose.versions.filter(state=State.APPROVED):
-                older.state = State.REPLACED
-                older.save()
-            entry.state, entry.approved_by, entry.approved_at = State.APPROVED, by, now
-            entry.review_on = localdate(now) + policy.PURPOSE_REVIEW
-            Purpose.objects.filter(pk=entry.purpose_id).update(active=True)
-        else:
-            entry.state, entry.proposed_at = State.DRAFT, None
-        entry.save()
-        _note(entry, "privacy_approved" if approved else "privacy_sent_back", by)
-        if entry.drafted_by:
-            _tell(entry, entry.drafted_by, "purpose_decided", by)
-    return entry
+def _put_in_force(entry: PurposeVersion, by: User, now: datetime) -> None:
+    """Replaces the entry in force and puts the purpose to use. Raises `Unassessed` before anything is changed."""
+    impact.check_entry(entry, localdate(now))
+    for older in entry.purpose.versions.filter(state=State.APPROVED):
+        older.state = State.REPLACED
+        older.save()
+    entry.review_on = localdate(now) + policy.PURPOSE_REVIEW
+    Purpose.objects.filter(pk=entry.purpose_id).update(active=True)
+
+
+PATH = agreeing.Path(
+    PurposeVersion,
+    "purpose",
+    proposed=gettext_noop("purpose proposed"),
+    decided=DECIDED,
+    about=lambda entry: {"purpose": entry.purpose.code, "version": entry.number},
+    proposing=_call_for_assessment,
+    approving=_put_in_force,
+)
+propose, decide = PATH.propose, PATH.decide
 
 
 def confirm(entry: PurposeVersion, *, by: User, now: datetime | None = None) -> PurposeVersion:
     """The yearly review found it right as it stands; by somebody who did not draft it."""
-    _may(by, APPROVES)
+    agreeing.may(by, APPROVES)
     now = now or clock()
     with acting(by, reason=DECIDED):
-        entry = _held(entry, State.APPROVED)
-        if entry.drafted_by_id == by.pk:
-            raise Refused(_("You drafted this. Another person has to approve it."))
+        entry = PATH.held(entry, State.APPROVED)
+        PATH.by_another(entry, by)
         entry.review_on = localdate(now) + policy.PURPOSE_REVIEW
         entry.save()
-        _note(entry, "privacy_reviewed", by)
+        PATH.note(entry, "privacy_reviewed", by)
     return entry
 
 
 def retire(entry: PurposeVersion, *, by: User, comment: str) -> PurposeVersion:
     """Nobody may use or ask for the purpose any more. Raises `Refused` for what the archives rest on."""
-    _may(by, APPROVES)
+    agreeing.may(by, APPROVES)
     with acting(by, reason=RETIRED):
-        entry = _held(entry, State.APPROVED)
+        entry = PATH.held(entry, State.APPROVED)
         if entry.purpose.basic:
             raise Refused(_("Every archive rests on this purpose: it cannot be retired."))
         if not comment.strip():
@@ -129,7 +116,7 @@ def retire(entry: PurposeVersion, *, by: User, comment: str) -> PurposeVersion:
         entry.state, entry.comment = State.RETIRED, comment.strip()
         entry.save()
         Purpose.objects.filter(pk=entry.purpose_id).update(active=False)
-        _note(entry, "privacy_retired", by)
+        PATH.note(entry, "privacy_retired", by)
     return entry
 
 
@@ -151,34 +138,3 @@ def remind(now: datetime) -> int:
             )
             for officer in officers
         )
-
-
-def _may(by: User, right: str) -> None:
-    if not by.has_perm(right):
-        raise PermissionDenied
-
-
-def _held(entry: PurposeVersion, *states: str) -> PurposeVersion:
-    rows = PurposeVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("purpose")
-    held = rows.get(pk=entry.pk)
-    if held.state not in states:
-        raise Refused(
-            _("This is “%(state)s” already. Nothing was changed.") % {"state": held.get_state_display()}
-        )
-    return held
-
-
-def _note(entry: PurposeVersion, act: str, by: User) -> None:
-    Event.note(
-        Event.Kind.PRIVACY, by=by, subject=entry.pk, act=act, purpose=entry.purpose.code, version=entry.number
-    )
-
-
-def _tell(entry: PurposeVersion, to: User, kind: str, by: User) -> None:
-    Notice.objects.post(
-        key=f"{kind}:{entry.pk}:{entry.updated_at.timestamp()}:{to.pk}",
-        to=to,
-        kind=kind,
-        params={"person": by.name},
-        url=reverse("compliance:purpose", args=[entry.purpose_id]),
-    )

@@ -14,7 +14,7 @@ from customers.models import ArchiveMerge, CanaryArchive, Consent, Customer, Pur
 from customers.models.customer_indexes import PRESENT
 from customers.models.in_touch import HEARD_ON
 
-from . import rules
+from . import contracts, rules
 
 PAGE = 500
 ORGANISATION = Customer.Kind.ORGANISATION
@@ -51,7 +51,7 @@ def archives(rule: RetentionRule, now: datetime) -> QuerySet[Customer]:
             rows = _requested(rows)
         case _:
             return rows.none()
-    return rows.filter(over_on__lte=last).order_by("over_on", "pk")
+    return contracts.unneeded(rows.filter(over_on__lte=last), rule, now).order_by("over_on", "pk")
 
 
 def _withdrawn(rows: QuerySet[Customer]) -> QuerySet[Customer]:

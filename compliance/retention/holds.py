@@ -36,21 +36,20 @@ def place(*, by, case: str, reason: str, numbers: Iterable[str], now: datetime |
     if not 0 < len(wanted) <= policy.HOLD_MOST:
         raise Refused(_("Name between 1 and %(most)s archives.") % {"most": policy.HOLD_MOST})
     with acting(by, reason=gettext_noop("Legal hold placed")):
-        archives = _archives(wanted, by)
-        hold = LegalHold.objects.open().select_for_update(no_key=True).filter(case=case.strip()).first()
-        if hold is None:
-            hold = LegalHold(
-                case=case.strip(),
-                reason=reason.strip(),
-                placed_by=by,
-                placed_at=moment,
-                review_on=localdate(moment + policy.HOLD_REVIEW),
-            )
-            hold.save(force_insert=True)
-        there = set(hold.archives.values_list("customer_id", flat=True))
-        for customer in (one for one in archives if one.pk not in there):
-            HeldArchive(hold=hold, customer=customer, number=customer.number, added_by=by).save()
-            Event.note(Event.Kind.HOLD, by=by, subject=customer.pk, act="placed", hold=str(hold.pk))
+        return keep(_archives(wanted, by), by=by, case=case.strip(), reason=reason.strip(), now=moment)
+
+
+def keep(archives: list[Customer], *, by, case: str, reason: str, now: datetime) -> LegalHold:
+    """Keep `archives`, locked by the caller, for `case`. For matters that hold by themselves: asks no right."""
+    hold = LegalHold.objects.open().select_for_update(no_key=True).filter(case=case).first()
+    if hold is None:
+        review = localdate(now + policy.HOLD_REVIEW)
+        hold = LegalHold(case=case, reason=reason, placed_by=by, placed_at=now, review_on=review)
+        hold.save(force_insert=True)
+    there = set(hold.archives.values_list("customer_id", flat=True))
+    for customer in (one for one in archives if one.pk not in there):
+        HeldArchive(hold=hold, customer=customer, number=customer.number, added_by=by).save()
+        Event.note(Event.Kind.HOLD, by=by, subject=customer.pk, act="placed", hold=str(hold.pk))
     return hold
 
 
@@ -79,13 +78,25 @@ def release(pk: UUID, *, by, reason: str, now: datetime | None = None) -> LegalH
         hold = LegalHold.objects.select_for_update(no_key=True).get(pk=pk)
         if not hold.open:
             raise Refused(_("This hold was released already; nothing was changed."))
-        if hold.placed_by_id == by.pk:
-            raise Refused(_("Another person than the one who placed it releases a hold."))
-        hold.released_by, hold.released_at, hold.release_reason = by, now or clock(), reason.strip()
-        hold.save()
-        hold.archives.update(open=False, updated_at=hold.released_at)
-        Event.note(Event.Kind.HOLD, by=by, subject=hold.pk, act="released", count=hold.archives.count())
+        _release(hold, by=by, reason=reason.strip(), now=now or clock())
     return hold
+
+
+def let_go(case: str, *, by, reason: str, now: datetime) -> LegalHold | None:
+    """End the hold of a matter that is over; None where none is open. Asks no right, but for another person."""
+    hold = LegalHold.objects.open().select_for_update(no_key=True).filter(case=case).first()
+    if hold is not None:
+        _release(hold, by=by, reason=reason, now=now)
+    return hold
+
+
+def _release(hold: LegalHold, *, by, reason: str, now: datetime) -> None:
+    if hold.placed_by_id == by.pk:
+        raise Refused(_("Another person than the one who placed it releases a hold."))
+    hold.released_by, hold.released_at, hold.release_reason = by, now, reason
+    hold.save()
+    hold.archives.update(open=False, updated_at=hold.released_at)
+    Event.note(Event.Kind.HOLD, by=by, subject=hold.pk, act="released", count=hold.archives.count())
 
 
 def held(customers: Iterable[UUID]) -> set[UUID]:

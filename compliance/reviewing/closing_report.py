@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,7 +18,7 @@ def print_report(campaign: ReviewCampaign, figures: dict, *, by, form: str, now:
         Event.note(
             Event.Kind.PRINTED, by=by, subject=campaign.pk, list="review_report", **{"as": DRAWN[form]}
         )
-    closed = f"{campaign.closed_at:%Y-%m-%d}" if campaign.closed_at else ""
+    closed = f"{localtime(campaign.closed_at):%Y-%m-%d}" if campaign.closed_at else ""
     state = _("Closed on %(day)s.") % {"day": closed} if closed else ""
     return Paper(
         title=_("Report of the review of archives"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from django.db.models import F
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from agency import policy
@@ -91,7 +92,7 @@ def _row(number: int, line: ReviewItem) -> tuple[str, ...]:
         str(customer.name),
         fieldbook.masked(customer, "phone"),
         str(customer.get_grade_display()),
-        f"{customer.updated_at:%Y-%m-%d}",
+        f"{localtime(customer.updated_at):%Y-%m-%d}",
         _answer(line, line.accurate),
         _answer(line, line.timely),
         _outcome(line),
@@ -109,7 +110,7 @@ def _answer(line: ReviewItem, said: bool | None) -> str:
 
 def _outcome(line: ReviewItem) -> str:
     if line.state != ReviewItem.State.OPEN:
-        day = f"{line.attested_at:%Y-%m-%d}" if line.attested_at else ""
+        day = f"{localtime(line.attested_at):%Y-%m-%d}" if line.attested_at else ""
         return f"{line.get_state_display()} {day}".strip()
     return "  ".join(f"{EMPTY} {ReviewItem.State(code).label}" for code in ReviewItem.ANSWERS)
 

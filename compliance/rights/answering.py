@@ -92,7 +92,7 @@ def print_letter(request: RightsRequest, *, by, form: str, now: datetime) -> Pap
             title=content["title"] if sent else f"{content['title']} ({_('draft')})",
             file=f"letter-{content['number']}",
             head=(
-                Entry(_("Number"), content["number"]),
+                Entry(_("Reference number"), content["number"]),
                 Entry(_("Date"), content["on"]),
                 Entry(_("To"), content["to"]),
             ),
@@ -114,7 +114,7 @@ def _blocks(content: dict):
     if content["table"]:
         yield Block(
             _("In detail"),
-            columns=(_("Part of the data"), _("Decision on the request"), _("Why so")),
+            columns=(_("Part of the data"), _("Decision on the request"), _("Explanation")),
             rows=tuple(tuple(row) for row in content["table"]),
             widths=(60, 30, 0),
         )

@@ -19,7 +19,6 @@ from customers.attachments import store
 from customers.models import Attachment, Consent, Customer, Purpose, Restriction
 
 from . import informing, working_out
-from .identifying import note
 from .parts import BY_CODE, IDENTITY_FILES, Part
 from .timing import ACTOR
 
@@ -120,10 +119,3 @@ def restrict(request: RightsRequest, now: datetime) -> None:
 def restriction_of(request: RightsRequest) -> Restriction | None:
     """What stands because of this request."""
     return Restriction.objects.standing().filter(customer=request.customer_id, reference=request.pk).first()
-
-
-def give_back(request: RightsRequest, *, by) -> None:
-    """Lift the restriction of the archive: the person asked for it, or what it rested on is over."""
-    found = restriction_of(request)
-    if found and restricting.release(found, by=by):
-        note(request, "lifted", by)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency.errors import Refused
-from agency.models import Notice, User
+from agency.holders import holders
+from agency.models import Notice
 from agency.transitions import transition
 from compliance.models import RetentionRule, RightsLine, RightsRequest
 
@@ -185,14 +186,13 @@ def _outcome(request: RightsRequest) -> str:
 
 
 def _tell_reviewers(request: RightsRequest) -> None:
-    people = User.objects.filter(is_active=True, groups__permissions__codename="review_rights").distinct()
-    for person in people.exclude(pk=request.decided_by_id):
+    for person in holders(REVIEW).exclude(pk=request.decided_by_id):
         _tell(request, person, "rights_review")
 
 
 def _tell(request: RightsRequest, to, kind: str) -> None:
     Notice.objects.post(
-        key=f"{kind}:{request.pk}:{to.pk}:{request.updated_at:%s}",
+        key=f"{kind}:{request.pk}:{to.pk}:{request.updated_at.isoformat()}",
         to=to,
         kind=kind,
         params={"number": request.number, "due_on": request.due_on.isoformat()},

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from agency.acting import acting, acting_as
 from agency.errors import Refused
 from compliance.models import OutwardSubject, RightsRecipient, RightsRequest
+from customers.merging.aliases import ids_of
 from customers.models import CustomerExport, ShareRequest
 
 from .identifying import note
@@ -21,10 +22,20 @@ TOLD_OF = (Kind.CORRECT, Kind.DELETE, Kind.CLOSE, Kind.RESTRICT, Kind.WITHDRAW)
 TOLD = gettext_noop("Recipient told")
 
 
+def look_again(request: RightsRequest, *, by) -> int:
+    """The list brought up to date by whoever handles the request."""
+    if not by.has_perm(HANDLE):
+        raise PermissionDenied
+    return collect(request)
+
+
 def collect(request: RightsRequest) -> int:
     """List everybody who received something of the archive; again adds only who is new. How many there are."""
+    if request.customer is None:
+        return 0
+    archives = ids_of(request.customer)  # with those merged into it: what went out under their names went out
     with acting_as(ACTOR):
-        found = [*_shares(request), *_exports(request), *_outward(request)]
+        found = [*_shares(archives), *_exports(archives), *_outward(archives)]
         for one in found:
             RightsRecipient.objects.get_or_create(
                 request=request, what=one["what"], ref=one["ref"], who=one["who"], defaults=one
@@ -32,9 +43,9 @@ def collect(request: RightsRequest) -> int:
         return request.recipients.count()
 
 
-def _shares(request: RightsRequest):
+def _shares(archives: list[UUID]):
     State = ShareRequest.State
-    given = ShareRequest.objects.filter(customer=request.customer_id, decided_at__isnull=False)
+    given = ShareRequest.objects.filter(customer__in=archives, decided_at__isnull=False)
     for share in given.exclude(state__in=[State.REFUSED, State.LAPSED]).select_related("recipient"):
         yield {
             "what": What.SHARE,
@@ -44,17 +55,17 @@ def _shares(request: RightsRequest):
         }
 
 
-def _exports(request: RightsRequest):
+def _exports(archives: list[UUID]):
     made = CustomerExport.objects.listed().filter(
-        customers__contains=[request.customer_id], downloads__gt=0, ready_at__isnull=False
+        customers__overlap=archives, downloads__gt=0, ready_at__isnull=False
     )
     for export in made.select_related("by"):
         yield {"what": What.EXPORT, "ref": export.pk, "who": export.by.name, "since": export.ready_at}
 
 
-def _outward(request: RightsRequest):
+def _outward(archives: list[UUID]):
     """Partners outside who were sent the archive, whatever became of the share since."""
-    sent = OutwardSubject.objects.filter(customer=request.customer_id, share__issued_at__isnull=False)
+    sent = OutwardSubject.objects.filter(customer__in=archives, share__issued_at__isnull=False)
     for subject in sent.select_related("share__recipient"):
         yield {
             "what": What.OUTWARD,

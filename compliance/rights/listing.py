@@ -9,14 +9,13 @@ from django.utils.timezone import get_default_timezone, localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agency import policy
-from agency.pages import key_from_text, key_to_text, older_than
+from agency import newest, policy
 from compliance.models import RightsRequest
 
 YEAR = timedelta(days=365)
 CLOSED = ("answered", "closed", "rejected")
 SHOWN = {
-    "open": (gettext_lazy("Open"), lambda today: Q(state__in=RightsRequest.UNANSWERED)),
+    "open": (gettext_lazy("Still open"), lambda today: Q(state__in=RightsRequest.UNANSWERED)),
     "overdue": (
         gettext_lazy("Overdue"),
         lambda today: Q(state__in=RightsRequest.UNANSWERED, due_on__lt=today, paused_on=None),
@@ -51,16 +50,28 @@ def figures(user, now: datetime) -> Figures:
     return Figures(**counts, answered=done["all"], in_time=share)
 
 
+def how_soon() -> str:
+    """What the list promises: the clock of `policy`."""
+    days = {
+        "acknowledge": policy.RIGHTS_ACKNOWLEDGE,
+        "verify": policy.RIGHTS_VERIFY,
+        "answer": policy.RIGHTS_ANSWER,
+    }
+    return (
+        _(
+            "People ask what we keep about them, want it corrected, copied or deleted. Acknowledged in %(acknowledge)s,"
+            " identity in %(verify)s, answered in %(answer)s working days."
+        )
+        % days
+    )
+
+
 def page(user, *, show: str, kind: str, after: str, now: datetime) -> tuple[list[RightsRequest], str]:
     """One page of requests, newest first, and the key of the next; "" on the last."""
     rows = RightsRequest.objects.visible_to(user).filter(SHOWN[show][1](localdate(now)))
     if kind:
         rows = rows.filter(kind=kind)
-    rows = rows.select_related("submitted_by", "customer").defer("letter").order_by("-received_at", "-pk")
-    found = list(rows.filter(older_than(key_from_text(after), "received_at"))[: policy.PAGE + 1])
-    shown = found[: policy.PAGE]
-    more = len(found) > policy.PAGE
-    return shown, key_to_text((shown[-1].received_at, shown[-1].pk)) if more else ""
+    return newest.page(rows.select_related("submitted_by", "customer").defer("letter"), after, "received_at")
 
 
 def tabs(show: str, figures: Figures, url: str) -> list[dict]:

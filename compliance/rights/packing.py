@@ -163,7 +163,7 @@ def _paper(request: RightsRequest, facts, tables, now: datetime) -> Paper:
     return Paper(
         title=_("Copy of your personal data"),
         file=f"copy-{request.number}",
-        head=(Entry(_("Number"), request.number), Entry(_("Date"), f"{localdate(now):%Y-%m-%d}")),
+        head=(Entry(_("Reference number"), request.number), Entry(_("Date"), f"{localdate(now):%Y-%m-%d}")),
         blocks=tuple(blocks),
     )
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from agency.acting import acting, acting_as
 from agency.encryption.ids import uuid7
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from compliance.models import RightsRequest
 from customers import numbering
@@ -117,8 +118,7 @@ def find(code: str) -> RightsRequest | None:
 
 def officers():
     """Who handles requests."""
-    found = User.objects.filter(is_active=True, groups__permissions__codename="handle_rights")
-    return found.distinct().order_by("pk")
+    return holders(timing.HANDLE).order_by("pk")
 
 
 def _tell(request: RightsRequest) -> None:

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_noop
 
 from agency import policy
 from agency.acting import acting_as
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from agency.working_days import working_days_after, working_days_between
 from compliance.models import DisposalItem, RightsRequest
 
 from . import answering, handing_over, receiving, timing
+from .deciding import REVIEW
 from .timing import ACTOR, LAST
 
 WHY = gettext_noop("Clock of requests")
@@ -59,8 +61,7 @@ def _listeners(stage: int, request: RightsRequest) -> list[User]:
     """Who handles requests; from the tenth day on also who reviews them, and who leads the house."""
     people = {person.pk: person for person in receiving.officers()}
     if stage >= policy.RIGHTS_ESCALATES[1]:
-        above = User.objects.filter(is_active=True, groups__permissions__codename="review_rights").distinct()
-        people |= {person.pk: person for person in above}
+        people |= {person.pk: person for person in holders(REVIEW)}
     return list(people.values())
 
 

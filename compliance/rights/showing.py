@@ -53,7 +53,7 @@ class Page:
     @cached_property
     def steps(self) -> list[dict]:
         labels = (
-            _("Request received"),
+            _("Taken in"),
             _("Identity check"),
             _("Decision on the request"),
             _("Second person"),

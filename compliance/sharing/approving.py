@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting, acting_as
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Department, Event, Notice, User
 from compliance.models import OutwardShare, OutwardStep
 from customers import sharing
@@ -91,9 +92,7 @@ def _managers(unit: Department, drafter: User) -> list[User]:
 
 
 def _holders(permission: str, drafter: User) -> list[User]:
-    codename = permission.rsplit(".", 1)[1]
-    rows = User.objects.filter(is_active=True, groups__permissions__codename=codename)
-    return list(rows.exclude(pk=drafter.pk).distinct().order_by("pk"))
+    return list(holders(permission).exclude(pk=drafter.pk).order_by("pk"))
 
 
 def may_decide(user: User, step: OutwardStep) -> bool:

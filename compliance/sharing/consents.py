@@ -1,12 +1,14 @@
 """Whether the data of each person may go where it is to go: consent, contract, or law (PIPL 13, 23, 29, 39)."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from agency import policy
 from agency.facts import Basis as FieldBasis
 from compliance.models import OutwardShare, OutwardSubject
-from customers import consenting, fieldbook
-from customers.models import Customer, Purpose
+from customers import fieldbook
+from customers.merging import aliases
+from customers.models import Purpose
 
 SUPPLIERS, ABROAD, SENSITIVE = "share_suppliers", "cross_border", "sensitive"
 Basis, Ground = OutwardShare.Basis, OutwardSubject.Ground
@@ -38,16 +40,24 @@ def separate(name: str) -> bool:
     return fact.basis == FieldBasis.SEPARATE or fact.tier >= policy.SENSITIVE_TIER
 
 
-def judge(share: OutwardShare, customer: Customer, codes: list[str] | None = None) -> Found:
+def judge(share: OutwardShare, archives: list[UUID]) -> dict[UUID, Found]:
+    """{archive: what sharing its data rests on}, the consents of all of them read at once."""
+    if share.basis == Basis.DUTY:
+        return dict.fromkeys(archives, Found(Ground.DUTY))
+    codes, answers = needed(share), aliases.consents_of(archives)
+    return {
+        archive: _judged(share, codes, {one.purpose.code: one.standing for one in answers[archive].values()})
+        for archive in archives
+    }
+
+
+def _judged(share: OutwardShare, codes: list[str], answers: dict[str, str]) -> Found:
     """A refusal or withdrawal stands against it whatever else is said, save where a law demands the data.
 
     A consent never given, run out or to be renewed is made up for by the necessity of the contract alone.
     """
-    if share.basis == Basis.DUTY:
-        return Found(Ground.DUTY)
-    answers = {one.purpose.code: one.standing for one in consenting.in_force(customer).values()}
     open_ones = []
-    for code in codes or needed(share):
+    for code in codes:
         standing = answers.get(code, "")
         if standing in NO:
             return Found(Ground.BLOCKED, code, standing)

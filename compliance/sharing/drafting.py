@@ -103,10 +103,10 @@ def check(share: OutwardShare, *, by: User) -> OutwardShare:
 
 def _judged(share: OutwardShare) -> list[tuple[OutwardSubject, consents.Found]]:
     """Read by the system: the archive of somebody in the share may have gone to another colleague meanwhile."""
-    codes = consents.needed(share)
     with acting_as(approving.ACTOR):
-        people = share.subjects.filter(ended_at=None).select_related("customer")
-        return [(one, consents.judge(share, one.customer, codes)) for one in people]
+        people = list(share.subjects.filter(ended_at=None))
+        found = consents.judge(share, [one.customer_id for one in people])
+    return [(one, found[one.customer_id]) for one in people]
 
 
 def take_out(share: OutwardShare, subject: UUID, *, by: User, now: datetime | None = None) -> OutwardShare:
@@ -122,10 +122,15 @@ def take_out(share: OutwardShare, subject: UUID, *, by: User, now: datetime | No
         for one in left.filter(pk=subject):
             one.ended_at, one.cause = now or clock(), OutwardSubject.Cause.TAKEN_OUT
             one.save()
-            share.count -= 1
-        share.minors = share.subjects.filter(ended_at=None, minor=True).exists()
-        share.save()
+        recount(share, left.count())
     return share
+
+
+def recount(share: OutwardShare, left: int) -> None:
+    """Before it is sent off a share is as large as those still in it; what went out stays as it went."""
+    share.count = left
+    share.minors = share.subjects.filter(ended_at=None, minor=True).exists()
+    share.save()
 
 
 def propose(share: OutwardShare, *, by: User, now: datetime | None = None) -> OutwardShare:

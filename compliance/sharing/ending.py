@@ -6,18 +6,23 @@ any number of workers may, each share ends once.
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils import translation
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency import policy
 from agency.acting import acting, acting_as
 from agency.models import Event, User
+from compliance.auditing import findings
 from compliance.models import OutwardShare, OutwardSubject, RecipientOrg
 
 from . import approving
 from .delivering import SYSTEM, end_links, may_act, write_for_each
-from .drafting import locked, note
+from .drafting import locked, note, recount
 
 State, Cause = OutwardShare.State, OutwardSubject.Cause
 BATCH = 200
@@ -94,14 +99,17 @@ def sweep(now: datetime) -> int:
 
 
 def leave_out(subject: OutwardSubject, cause: str, *, by: User | None, now: datetime) -> None:
-    """One person leaves a share that goes on without her; with the last one it ends. The share is locked here."""
+    """One person leaves a share that goes on without her; with the last one it ends. Twice is once.
+    The share is locked here."""
     with acting_as(SYSTEM, reason=gettext_noop("Person left out of a share outward")):
         share = locked(subject.share_id)
-        OutwardSubject.objects.filter(pk=subject.pk, ended_at=None).update(
-            ended_at=now, cause=cause, updated_at=now
-        )
+        still_in = OutwardSubject.objects.filter(pk=subject.pk, ended_at=None)
+        if not still_in.update(ended_at=now, cause=cause, updated_at=now):
+            return
         write_for_each(share, cause, by=by, archives=[subject.customer_id])
-        if share.subjects.filter(ended_at=None).exists():
+        if left := share.subjects.filter(ended_at=None).count():
+            if share.state in OutwardShare.BEFORE:
+                recount(share, left)
             return
         if share.state in OutwardShare.OPEN:
             share.end(now)
@@ -169,6 +177,7 @@ def _tell_stage(share: OutwardShare, now: datetime) -> None:
         key = f"{share.chased}:{person.pk}"
         approving.tell(share, person, "outward_owed", key=key, confirm_at=moment)
     if share.chased >= MARKED:
+        _raise_finding(share, now)
         recipient = RecipientOrg.objects.select_for_update(no_key=True, of=("self",)).get(
             pk=share.recipient_id
         )
@@ -176,3 +185,25 @@ def _tell_stage(share: OutwardShare, now: datetime) -> None:
             recipient.marked_at = now
             recipient.save()
             Event.note(Event.Kind.RECIPIENT, subject=recipient.pk, act="marked")
+
+
+def _raise_finding(share: OutwardShare, now: datetime) -> None:
+    """Internal audit takes up what nobody confirmed; the words say which share, of no customer."""
+    facts = {
+        "number": share.number,
+        "recipient": share.recipient.name,
+        "day": f"{localdate(share.confirm_by)}",
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Destruction not confirmed: %(number)s") % facts
+        detail = (
+            _("%(recipient)s was to confirm by %(day)s that everything was destroyed or returned.") % facts
+        )
+    findings.raised(
+        findings.Source.OUTWARD,
+        share.pk,
+        severity=findings.Severity.MAJOR,
+        title=title,
+        detail=detail,
+        now=now,
+    )

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
+from compliance.impact import standing, writing
 from compliance.models import RecipientOrg
 from customers.exporting.asking import one_at_a_time
 
@@ -36,7 +38,8 @@ def enter(pk: UUID, *, by: User, facts: dict[str, Any], now: datetime | None = N
             return made
         recipient = RecipientOrg(pk=pk, written_by=by, written_at=now or clock(), **facts)
         _kept(recipient, force_insert=True)
-        _note("on_file", recipient, by)
+        note("on_file", recipient, by)
+        _call_for_assessments(recipient, by)
         _tell_approvers(recipient, by)
     return recipient
 
@@ -45,21 +48,28 @@ def change(pk: UUID, *, by: User, facts: dict[str, Any], now: datetime | None = 
     """Change what is on file. What the approval rests on makes the entry wait again, also one that was refused."""
     _allowed(by, ENTER)
     with acting(by, reason=gettext_noop("Recipient changed")):
-        recipient = _locked(pk)
+        recipient = locked(pk)
         changed = [name for name, value in facts.items() if getattr(recipient, name) != value]
         if not changed:
             return recipient
         for name in changed:
             setattr(recipient, name, facts[name])
+        note("changed", recipient, by)
         if recipient.state != State.APPROVED or set(changed) & set(RecipientOrg.APPROVED_FACTS):
-            recipient.state = State.WAITING
-            recipient.written_by, recipient.written_at = by, now or clock()
-            recipient.decided_by = recipient.decided_at = recipient.comment = None
-        _kept(recipient)
-        _note("changed", recipient, by)
-        if recipient.state == State.WAITING:
-            _tell_approvers(recipient, by)
+            ask_again(recipient, by=by, now=now or clock())
+        else:
+            _kept(recipient)
     return recipient
+
+
+def ask_again(recipient: RecipientOrg, *, by: User, now: datetime) -> None:
+    """What its approval rests on has changed: a second person looks at it once more. The caller holds the row."""
+    recipient.state = State.WAITING
+    recipient.written_by, recipient.written_at = by, now
+    recipient.decided_by = recipient.decided_at = recipient.comment = None
+    _kept(recipient)
+    _call_for_assessments(recipient, by)
+    _tell_approvers(recipient, by)
 
 
 def decide(
@@ -69,7 +79,7 @@ def decide(
     _allowed(by, APPROVE)
     comment = comment.strip()
     with acting(by, reason=gettext_noop("Recipient decided on")):
-        recipient = _locked(pk)
+        recipient = locked(pk)
         if recipient.state != State.WAITING:
             raise Refused(_("This was decided already; nothing was changed."))
         if recipient.written_by_id == by.pk:
@@ -80,7 +90,7 @@ def decide(
         recipient.decided_by, recipient.decided_at = by, now or clock()
         recipient.comment = comment or None
         recipient.save()
-        _note("approved" if approve else "refused", recipient, by)
+        note("approved" if approve else "refused", recipient, by)
         Notice.objects.post(
             key=f"recipient_decided:{recipient.pk}:{recipient.decided_at.isoformat()}",
             to=recipient.written_by,
@@ -97,11 +107,11 @@ def look_after(pk: UUID, *, by: User, on: date, found: str) -> RecipientOrg:
     if on > localdate():
         raise Refused(_("This day lies in the future."))
     with acting(by, reason=gettext_noop("Recipient checked")):
-        recipient = _locked(pk)
+        recipient = locked(pk)
         recipient.looked_at_on, recipient.looked_at_by = on, by
         recipient.look = found.strip() or None
         recipient.save()
-        _note("looked_after", recipient, by)
+        note("looked_after", recipient, by)
     return recipient
 
 
@@ -109,12 +119,12 @@ def retire(pk: UUID, *, by: User) -> RecipientOrg:
     """Nothing new goes there; what is on its way ends by itself."""
     _allowed(by, APPROVE)
     with acting(by, reason=gettext_noop("Recipient no longer used")):
-        recipient = _locked(pk)
+        recipient = locked(pk)
         if recipient.state == State.RETIRED:
             raise Refused(_("This was done already; nothing was changed."))
         recipient.state = State.RETIRED
         recipient.save()
-        _note("retired", recipient, by)
+        note("retired", recipient, by)
     return recipient
 
 
@@ -130,7 +140,8 @@ def _allowed(user: User, permission: str) -> None:
         raise PermissionDenied
 
 
-def _locked(pk: UUID) -> RecipientOrg:
+def locked(pk: UUID) -> RecipientOrg:
+    """The recipient, nobody else acting on it until the transaction ends."""
     return RecipientOrg.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
 
 
@@ -145,8 +156,7 @@ def _kept(recipient: RecipientOrg, **options) -> None:
 
 
 def _tell_approvers(recipient: RecipientOrg, by: User) -> None:
-    approvers = User.objects.filter(is_active=True, groups__permissions__codename="approve_recipient")
-    for person in approvers.exclude(pk=by.pk).distinct():
+    for person in holders(APPROVE).exclude(pk=by.pk):
         Notice.objects.post(
             key=f"recipient_waiting:{recipient.pk}:{recipient.written_at.isoformat()}:{person.pk}",
             to=person,
@@ -156,5 +166,13 @@ def _tell_approvers(recipient: RecipientOrg, by: User) -> None:
         )
 
 
-def _note(act: str, recipient: RecipientOrg, by: User) -> None:
-    Event.note(Event.Kind.RECIPIENT, by=by, subject=recipient.pk, act=act, recipient_kind=recipient.kind)
+def _call_for_assessments(recipient: RecipientOrg, by: User) -> None:
+    """Data goes to such a recipient, and abroad, only after what it does to people was weighed (PIPL 55)."""
+    for kind, key in standing.of_recipient(recipient):
+        writing.call_for(kind, key, by=by)
+
+
+def note(act: str, recipient: RecipientOrg, by: User, **facts) -> None:
+    """One line of the register about a recipient."""
+    facts["recipient_kind"] = recipient.kind
+    Event.note(Event.Kind.RECIPIENT, by=by, subject=recipient.pk, act=act, **facts)

@@ -8,7 +8,7 @@ from compliance.models import RecipientOrg
 from customers.inbox import Item, Kind, register
 from customers.parts import countries
 
-from . import entering, minimum
+from . import attaching, entering, minimum
 
 
 @register
@@ -52,6 +52,7 @@ class Recipients(Kind):
             "needs": needs,
             "agreed": record.agreed(localdate()),
             "fields": minimum.labels(needs.fields),
+            "files": attaching.of(record),
         }
 
     def decide(self, record, *, by, action, comment):

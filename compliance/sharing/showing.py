@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from agency.acting import acting_as
 from agency.models import User
 from compliance.models import OutwardShare, OutwardStep, OutwardSubject
+from customers.kinds import grouping
 from customers.merging.aliases import ids_of
 from customers.models import Customer, Purpose
+from customers.revealing import sees_whole
 
 from . import minimum
 from .delivering import SYSTEM
@@ -117,10 +119,17 @@ class Given:
     tone: str
 
 
-def given_of(customer: Customer) -> list[Given]:
-    """Who outside got what of this archive, the newest first. The caller has asked who may know."""
+def given_of(customer: Customer, by: User) -> list[Given]:
+    """Who outside got what of this archive, the newest first; of a group, what went out of its members.
+
+    The caller has asked who may know of the archive; of the members only those count `by` sees whole.
+    """
+    ids = ids_of(customer)
+    if customer.kind == Customer.Kind.GROUP:
+        people = [one.archive for one in grouping.members(by, customer) if one.archive_id]
+        ids = [*ids, *(pk for one in people if sees_whole(by, one) for pk in ids_of(one))]
     with acting_as(SYSTEM):
-        rows = OutwardSubject.objects.filter(customer__in=ids_of(customer), share__issued_at__isnull=False)
+        rows = OutwardSubject.objects.filter(customer__in=ids, share__issued_at__isnull=False)
         rows = rows.select_related("share__recipient", "share__purpose", "share__keeper")
         found = list(rows.order_by("-share__issued_at")[:100])
     return [Given(one.share, one, minimum.labels(one.share.fields), tone(one.share)) for one in found]

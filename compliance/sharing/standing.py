@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from compliance.impact import standing as impact
 from compliance.models import RecipientOrg
 
 from . import minimum
@@ -14,8 +15,8 @@ CHECK_EVERY = timedelta(days=365)  # ours; PIPL 21 asks for supervision and name
 SOON = timedelta(days=30)
 
 
-def troubles(recipient: RecipientOrg, day: date) -> list[str]:
-    """Each of them alone is enough to keep everything back."""
+def troubles(recipient: RecipientOrg, day: date, opened: frozenset | None = None) -> list[str]:
+    """Each of them alone is enough to keep everything back; `opened` as in `impact.standing.troubles`."""
     found, needs = [], minimum.of(recipient)
     if recipient.state == State.WAITING:
         found.append(_("The entry waits for a second person's approval."))
@@ -46,7 +47,7 @@ def troubles(recipient: RecipientOrg, day: date) -> list[str]:
             found.append(_("The agreement does not forbid to pass the data on."))
     if recipient.marked_at:
         found.append(_("It still owes us the confirmation that earlier data was returned or destroyed."))
-    return found
+    return found + impact.troubles(recipient, day, opened)
 
 
 def warnings(recipient: RecipientOrg, day: date) -> list[str]:
@@ -63,8 +64,8 @@ def warnings(recipient: RecipientOrg, day: date) -> list[str]:
 
 def usable(day: date) -> list[RecipientOrg]:
     """Recipients against whom nothing stands today, by kind and name."""
-    rows = RecipientOrg.objects.approved().order_by("kind", "name")
-    return [one for one in rows.defer("contact", "look", "comment") if not troubles(one, day)]
+    rows, opened = RecipientOrg.objects.approved().order_by("kind", "name"), impact.open_gates(day)
+    return [one for one in rows.defer("contact", "look", "comment") if not troubles(one, day, opened)]
 
 
 def _day(day: date) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from compliance.citing import cited
 from customers.models import Consent, Customer
 
 
@@ -16,14 +17,18 @@ class Point:
     question: Promise
     rule: str
 
+    @property
+    def source(self) -> str:
+        return cited(self.rule)
+
 
 POINTS: tuple[Point, ...] = (
-    Point("entry", _("Entered within 48 hours, or the reason is told"), "B17"),
-    Point("consent", _("The consents in force cover what is on file"), "B15"),
-    Point("facts", _("Name, phone and document are complete and plausible"), "B18"),
-    Point("changes", _("Every change has a reason one can follow"), "C4"),
-    Point("access", _("Opened and shared only for purposes one can follow"), "D1, D3"),
-    Point("contact", _("The customer was in touch within the time of the grade"), "C9"),
+    Point("entry", _("Entered within 48 hours, or the reason is told"), "B17 · 000 §三.2"),
+    Point("consent", _("The consents in force cover what is on file"), "B15 · 个人信息保护法 13, 29"),
+    Point("facts", _("Name, phone and document are complete and plausible"), "B18 · 000 §三.2"),
+    Point("changes", _("Every change has a reason one can follow"), "C4 · 000 §三.3"),
+    Point("access", _("Opened and shared only for purposes one can follow"), "D1, D3 · 000 §三.4"),
+    Point("contact", _("The customer was in touch within the time of the grade"), "C9 · 000 §三.3"),
 )
 CODES = frozenset(point.code for point in POINTS)
 

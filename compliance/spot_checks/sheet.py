@@ -57,7 +57,7 @@ def _lot(check: SpotCheck) -> Block:
 
 def _points() -> Block:
     """The checklist with the numbers the findings refer to."""
-    lines = tuple(f"{number}. {point.question}（{point.rule}）" for number, point in enumerate(POINTS, 1))
+    lines = tuple(f"{number}. {point.question}（{point.source}）" for number, point in enumerate(POINTS, 1))
     return Block(_("What is looked at"), paragraphs=("　".join(lines),))
 
 

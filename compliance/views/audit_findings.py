@@ -11,13 +11,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest
 from agency.errors import Refused
 from compliance.auditing import evidence, findings, naming
 from compliance.auditing.controls import BY_CODE
 from compliance.auditing.pages import tabs_of
 from compliance.auditing.rights import DRAFT, JUDGE, SEE
-from compliance.forms.auditing import FindingForm, ResponsibilityForm
+from compliance.forms.auditing import FindingForm, GiveForm, ResponsibilityForm
 from compliance.models import AuditFinding
 
 TONES = {"critical": "red", "major": "amber", "minor": "indigo", "observation": "line"}
@@ -30,10 +30,12 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = AuditFinding.objects.select_related("plan").prefetch_related("actions__owner")
     order = list(TONES)
     open_ones = sorted(rows.open(), key=lambda one: (order.index(one.severity), one.number))
+    closed, older = newest.page(rows.filter(state="closed"), request.GET.get("after", ""), "closed_at")
     context = {
         "tabs": tabs_of("audit_findings"),
         "open_ones": [(one, TONES[one.severity], _current(one)) for one in open_ones],
-        "closed": rows.filter(state="closed").order_by("-closed_at")[: policy.PAGE],
+        "closed": closed,
+        "older": f"?after={older}" if older else "",
         "today": localdate(),
         "records": findings.may_record(request.user),
     }
@@ -108,6 +110,7 @@ def finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "closable": request.user.has_perm(DRAFT)
         and found.state == "open"
         and found.severity == "observation",
+        "give_form": GiveForm() if request.user.has_perm(DRAFT) and found.state == "open" else None,
         "files": evidence.of(found.pk),
     }
     status = 422 if form is not None and form.is_bound else 200
@@ -120,4 +123,20 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(AuditFinding, pk=pk)
     findings.close(found.pk, by=request.user)
     messages.success(request, _("The observation is closed."))
+    return redirect(found)
+
+
+@require_POST
+@permission_required(DRAFT, raise_exception=True)
+def give(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found, form = get_object_or_404(AuditFinding, pk=pk), GiveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Name who puts it right."))
+        return redirect(found)
+    try:
+        findings.give(found.pk, by=request.user, **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The colleague is asked."))
     return redirect(found)

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest
 from agency.errors import Refused
 from compliance.auditing import calendaring, papers, planning, report_paper, reporting, running, showing
 from compliance.auditing.controls import BY_CODE
@@ -29,11 +29,13 @@ Kind, State = AuditPlan.Kind, AuditPlan.State
 def audits(request: HttpRequest) -> HttpResponse:
     """What is due when, and all audits there were."""
     today = localdate()
-    plans = AuditPlan.objects.select_related("drafted_by", "approved_by").order_by("-starts_on", "-pk")
+    plans = AuditPlan.objects.select_related("drafted_by", "approved_by")
+    plans, older = newest.page(plans, request.GET.get("after", ""))
     context = {
         "tabs": tabs_of("audits"),
         "slots": [(slot, slot.late(today)) for slot in calendaring.slots(today)],
-        "plans": plans[: policy.PAGE],
+        "plans": plans,
+        "older": f"?after={older}" if older else "",
         "drafts": request.user.has_perm(DRAFT),
     }
     return render(request, "compliance/auditing/audits.html", context)

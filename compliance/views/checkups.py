@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest
 from agency.errors import Refused
 from agency.forms.fields import DayField, NoteField
 from compliance.checkups import looking, signing
@@ -46,13 +46,17 @@ def index(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Signed as %(number)s.") % {"number": made})
                 return redirect("compliance:checkups")
     lines = looking.look(now())
+    records, older = newest.page(
+        SecurityCheck.objects.select_related("by"), request.GET.get("after", ""), "at"
+    )
     context = {
         "lines": lines,
         "counts": looking.counts(lines),
         "form": form,
-        "records": SecurityCheck.objects.select_related("by").order_by("-at")[: policy.PAGE],
+        "records": records,
+        "older": f"?after={older}" if older else "",
         "may_sign": may,
-        "today": now().date(),
+        "today": localdate(),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "compliance/checkups.html", context, status=status)

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from agency.downloads import download
 from agency.errors import Refused
 from compliance.auditing import correcting, evidence
 from compliance.auditing.rights import DRAFT, SEE
@@ -94,11 +95,4 @@ def file(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(rows, pk=pk)
     if not found.content:
         raise Http404
-    response = HttpResponse(found.content, content_type=found.content_type)
-    ending = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}.get(
-        found.content_type, "bin"
-    )
-    response["Content-Disposition"] = f'attachment; filename="evidence-{found.pk.hex[-8:]}.{ending}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(found.content, found.content_type, f"evidence-{found.pk.hex[-8:]}")

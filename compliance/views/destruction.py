@@ -10,9 +10,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from agency import policy
-from compliance.destruction import batches, certifying, paper
+from agency import newest
+from compliance.destruction import batches, certifying, paper, remaining
 from compliance.destruction.showing import Page
+from compliance.destruction.showing_words import WordsPage
 from compliance.models import Certificate, DisposalBatch
 from compliance.retention.pages import tabs_of
 from compliance.retention.rules import SEE
@@ -25,9 +26,15 @@ PEOPLE = ("reviewed_by", "approved_by", "verified_by", "cancelled_by")
 @permission_required(SEE, raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
     """The batches, newest first."""
-    found = DisposalBatch.objects.select_related(*PEOPLE, "certificate").order_by("-created_at", "-pk")
-    rows = [(batch, batches.tally(batch)) for batch in found[: policy.PAGE]]
-    return render(request, "compliance/destruction/index.html", {"tabs": tabs_of("disposals"), "rows": rows})
+    found = DisposalBatch.objects.select_related(*PEOPLE, "certificate")
+    shown, older = newest.page(found, request.GET.get("after", ""))
+    tallies = batches.tallies(shown)
+    context = {
+        "tabs": tabs_of("disposals"),
+        "rows": [(batch, tallies.get(batch.pk, {})) for batch in shown],
+        "older": f"?after={older}" if older else "",
+    }
+    return render(request, "compliance/destruction/index.html", context)
 
 
 @require_safe
@@ -95,6 +102,33 @@ def act(request: HttpRequest, pk: UUID, act: str) -> HttpResponse:
         raise Http404
     messages.success(request, ACTS[act](request, pk))
     return redirect(batch)
+
+
+@require_safe
+@permission_required(SEE, raise_exception=True)
+def words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Texts of others that name somebody of the batch: where, how often, and what was decided."""
+    batch = get_object_or_404(DisposalBatch, pk=pk)
+    after = _uuid(request.GET.get("after", ""))
+    page = WordsPage(batch, request.user, state=request.GET.get("state", ""), after=after)
+    return render(request, "compliance/destruction/words.html", {"batch": batch, "page": page})
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_POST
+@permission_required(SEE, raise_exception=True)
+def decide_words(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Erase the words of the chosen texts, or keep them on a ground."""
+    get_object_or_404(DisposalBatch, pk=pk)
+    count = remaining.decide(pk, _ids(request), ground=request.POST.get("ground", ""), by=request.user)
+    messages.success(request, _("%(count)s texts were decided about.") % {"count": count})
+    return redirect("compliance:disposal_words", pk)
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest
 from agency.errors import Refused
 from compliance.forms.incidents import STEPS, AffectedForm, AuthorityForm, ReportForm, ToldForm
 from compliance.incidents import acting, affected, classing, page, reminding, reporting, texts
@@ -27,10 +27,12 @@ SEE = "compliance.view_incidents"
 @permission_required(SEE, raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
     moment = now()
-    rows = Incident.objects.select_related("reported_by").order_by("-detected_at", "-pk")
+    rows = Incident.objects.select_related("reported_by")
+    shown, older = newest.page(rows, request.GET.get("after", ""), "detected_at")
     due = reminding.next_drill(moment)
     context = {
-        "rows": [(one, reminding.dues(one)) for one in rows[: policy.PAGE]],
+        "rows": [(one, reminding.dues(one)) for one in shown],
+        "older": f"?after={older}" if older else "",
         "leaks": reminding.leaks(localdate(moment).year),
         "open": rows.exclude(state="closed").count(),
         "near": rows.filter(near_miss=True, detected_at__year=localdate(moment).year).count(),

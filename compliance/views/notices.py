@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from agency.errors import Refused
 from compliance.forms.privacy import CommentForm, NoticeForm, PublishForm
-from compliance.privacy import comparing, noticing, renewing
+from compliance.privacy import agreeing, comparing, noticing, renewing
 from customers.models import NoticeEdition, PrivacyNotice, Purpose
 
-READ = (noticing.DRAFTS, noticing.APPROVES, "customers.view_trail")
+READ = (agreeing.DRAFTS, agreeing.APPROVES, "customers.view_trail")
 State = NoticeEdition.State
 TONES = {"draft": "line", "proposed": "indigo", "approved": "teal", "published": "green", "dropped": "line"}
 
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "shipped": shipped.order_by("-effective_on"),
         "current": PrivacyNotice.objects.in_force("zh-hans"),
         "due": [(purpose, due[purpose.pk]) for purpose in Purpose.objects.filter(pk__in=due)],
-        "may_draft": request.user.has_perm(noticing.DRAFTS),
+        "may_draft": request.user.has_perm(agreeing.DRAFTS),
     }
     return render(request, "compliance/privacy/notices.html", context)
 
@@ -58,7 +58,7 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """A new draft, which begins as the text in force, or a change of one's own."""
-    if not request.user.has_perm(noticing.DRAFTS):
+    if not request.user.has_perm(agreeing.DRAFTS):
         raise PermissionDenied
     edition = _find(pk) if pk else None
     if edition and (edition.state != State.DRAFT or edition.drafted_by_id != request.user.pk):
@@ -130,7 +130,7 @@ def _page(request: HttpRequest, edition: NoticeEdition, form=None) -> HttpRespon
     others = _others(edition)
     against = next((one for one in others if one == request.GET.get("against")), others[0] if others else "")
     user, mine = request.user, edition.drafted_by_id == request.user.pk
-    drafts, approves = user.has_perm(noticing.DRAFTS), user.has_perm(noticing.APPROVES)
+    drafts, approves = user.has_perm(agreeing.DRAFTS), user.has_perm(agreeing.APPROVES)
     context = {
         "edition": edition,
         "tone": TONES[edition.state],

@@ -10,7 +10,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from agency import policy
+from agency import newest
 from agency.errors import Refused
 from compliance.forms.outward import DraftForm, RecipientChoice, RevokeForm, WrittenDownForm
 from compliance.models import OutwardLink, OutwardShare
@@ -32,15 +32,19 @@ TABS = {
 def shares(request: HttpRequest) -> HttpResponse:
     _seen(request)
     tab = request.GET.get("tab") if request.GET.get("tab") in TABS else "open"
-    rows = _listed(request.user).filter(state__in=TABS[tab])
-    if request.GET.get("abroad"):
-        rows = _listed(request.user).filter(pk__in=abroad.shares(localdate().year).values("pk"))
+    beyond, rows = bool(request.GET.get("abroad")), _listed(request.user)
+    if beyond:
+        rows = rows.filter(pk__in=abroad.shares(localdate().year).values("pk"))
+    else:
+        rows = rows.filter(state__in=TABS[tab])
+    found, older = newest.page(rows, request.GET.get("after", ""))
     labels = {"open": _("Under way"), "owed": _("Confirmation owed"), "past": _("Past")}
     context = {
-        "rows": _rows(rows.order_by("-created_at", "-pk")[: policy.PAGE * 4]),
-        "abroad": bool(request.GET.get("abroad")),
+        "rows": _rows(found),
+        "older": f"?tab={tab}&abroad={'1' if beyond else ''}&after={older}" if older else "",
+        "abroad": beyond,
         "tabs": [
-            {"label": label, "url": f"?tab={code}", "current": code == tab and not request.GET.get("abroad")}
+            {"label": label, "url": f"?tab={code}", "current": code == tab and not beyond}
             for code, label in labels.items()
         ],
     }
@@ -132,10 +136,11 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def of_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who outside got what of this archive."""
+    """Who outside got what of this archive, or of the members of this group."""
     sheet = detail.whole(request, pk)
     context = {
-        "given": showing.given_of(sheet.customer),
+        "given": showing.given_of(sheet.customer, request.user),
+        "of_members": sheet.customer.kind == Customer.Kind.GROUP,
         "sharable": sheet.may_share and sheet.customer.kind != Customer.Kind.ORGANISATION,
     }
     template = "compliance/sharing/of_archive.html"
@@ -153,13 +158,15 @@ def meter(request: HttpRequest) -> HttpResponse:
         "sensitive": _("Sensitive data: security assessment from"),
         "assessment": _("Security assessment from"),
     }
-    rows = _rows(_listed(request.user).filter(pk__in=abroad.shares(measured.year).values("pk"))[:200])
+    rows = _listed(request.user).filter(pk__in=abroad.shares(measured.year).values("pk"))
+    rows, older = newest.page(rows, request.GET.get("after", ""), "issued_at")
     context = {
         "meter": measured,
         "lines": [
-            (labels[code], f"{count} / {line}", percent) for code, count, line, percent in measured.lines
+            (labels[code], f"{count:,} / {line:,}", percent) for code, count, line, percent in measured.lines
         ],
-        "rows": rows,
+        "rows": _rows(rows),
+        "older": f"?after={older}" if older else "",
     }
     return render(request, "compliance/sharing/abroad.html", context)
 

@@ -16,6 +16,7 @@ from compliance.forms.paper import FileForm
 from compliance.models import PaperBox, PaperFile
 from compliance.paper import filing, labels, showing
 from compliance.paper.boxes import KEEP, RUN
+from contracts.models import Contract, ContractState
 from customers.views.detail import archive_page, whole
 from customers.views.papers import answer, form_of
 
@@ -123,7 +124,7 @@ def page_of(request: HttpRequest, sheet: showing.Sheet, error: str = "", status:
 def of_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The paper files of one archive; whoever may files another."""
     sheet = whole(request, pk)
-    form = FileForm(request.POST or None) if filing.may_file(request.user, sheet.customer) else None
+    form = _file_form(request, sheet) if filing.may_file(request.user, sheet.customer) else None
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -144,6 +145,15 @@ def of_archive(request: HttpRequest, pk: UUID) -> HttpResponse:
     return archive_page(
         request, sheet, "compliance/paper/archive.html", "compliance:paper_of", context, status=status
     )
+
+
+def _file_form(request: HttpRequest, sheet) -> FileForm:
+    """From the file of a contract (`?contract=`) that contract is chosen already."""
+    signed = Contract.objects.visible_to(request.user).in_state(*ContractState.SIGNED_ONCE)
+    signed = signed.filter(customer=sheet.customer).order_by("-signed_at")
+    asked = _uuid(request.GET.get("contract", ""))
+    initial = {"contract": asked, "kind": PaperFile.Kind.CONTRACT} if asked else {}
+    return FileForm(request.POST or None, contracts=signed, initial=initial)
 
 
 @require_safe

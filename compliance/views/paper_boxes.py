@@ -4,16 +4,19 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest, policy
 from agency.errors import Refused
 from compliance.forms.paper import BoxForm, CountForm, DrawForm
 from compliance.models import PaperBox, PaperFile, PaperInventory
+from compliance.models.paper_count import half_in_words
 from compliance.paper import boxes as keeping
 from compliance.paper import counting, counting_sheet, showing
 from compliance.paper.boxes import RUN
@@ -63,10 +66,12 @@ def box(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid() and _saved(form, found.pk, request):
             return redirect(found)
     files = PaperFile.objects.visible_to(request.user).present().filter(box=found).select_related("box")
+    shown = list(files.order_by("-pk")[: policy.PAGE + 1])
     context = {
         "box": found,
         "form": form,
-        "rows": showing.rows_of(files.order_by("-pk")[: policy.PAGE]),
+        "rows": showing.rows_of(shown[: policy.PAGE]),
+        "more": f"{reverse('compliance:papers')}?box={found.pk}" if len(shown) > policy.PAGE else "",
         "handles": keeping.handles(request.user, found),
     }
     status = 422 if form is not None and form.is_bound else 200
@@ -89,11 +94,14 @@ def inventories(request: HttpRequest) -> HttpResponse:
                 return redirect(counting.draw(by=request.user, box=said["box"], size=said["size"] or 0))
             except Refused as refusal:
                 form.add_error(None, str(refusal))
-    rows = PaperInventory.objects.select_related("box", "drawn_by").order_by("-created_at")
+    rows = PaperInventory.objects.select_related("box", "drawn_by")
+    shown, older = newest.page(rows, request.GET.get("after", ""))
+    told = counting.tallies(shown)
     context = {
-        "rows": [(one, counting.tally(one)) for one in rows[:20]],
+        "rows": [(one, told[one.pk]) for one in shown],
+        "older": f"?after={older}" if older else "",
         "form": form,
-        "period": counting.half_year(localdate()),
+        "period": half_in_words(counting.half_year(localdate())),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "compliance/paper/inventories.html", context, status=status)
@@ -109,6 +117,8 @@ def inventory(request: HttpRequest, pk: UUID) -> HttpResponse:
     at = request.GET.get("at") or (first.expected_id if first else None)  # the box one stands at
     form = CountForm(request.POST or None, initial={"box": at}) if may else None
     if request.method == "POST":
+        if not request.user.has_perm(RUN):
+            raise PermissionDenied
         if form is None:
             raise Refused(_("This count is closed; nothing was changed."))
         if form.is_valid():

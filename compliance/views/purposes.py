@@ -13,7 +13,8 @@ from agency.errors import Refused
 from agency.signin.reauthentication import reauthenticate
 from compliance import exporting
 from compliance.forms.privacy import CommentForm, NewPurposeForm, PurposeForm
-from compliance.privacy import purposing, register_file
+from compliance.impact import gating
+from compliance.privacy import agreeing, purposing, register_file
 from compliance.views.notices import check_reader, check_writer
 from customers.models import Purpose, PurposeVersion
 
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "overdue": sum(bool(row.entry and row.entry.overdue) for row in rows),
         "missing": sum(row.entry is None and row.purpose.active for row in rows),
-        "may_draft": request.user.has_perm(purposing.DRAFTS),
+        "may_draft": request.user.has_perm(agreeing.DRAFTS),
         "exportable": request.user.has_perm("customers.export_trail"),
     }
     return render(request, "compliance/privacy/purposes.html", context)
@@ -44,7 +45,7 @@ def purpose(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(purposing.DRAFTS, raise_exception=True)
+@permission_required(agreeing.DRAFTS, raise_exception=True)
 def new(request: HttpRequest) -> HttpResponse:
     """A purpose and the draft of its first entry; not in use before that is approved."""
     head, form = NewPurposeForm(request.POST or None), PurposeForm(request.POST or None)
@@ -60,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@permission_required(purposing.DRAFTS, raise_exception=True)
+@permission_required(agreeing.DRAFTS, raise_exception=True)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft of the next entry, beginning as the one in force."""
     found = get_object_or_404(Purpose, pk=pk)
@@ -153,13 +154,14 @@ def _page(request: HttpRequest, found: Purpose, form: CommentForm | None = None)
     open_one = next((one for one in versions if one.state in purposing.OPEN), None)
     standing = next((one for one in versions if one.state == State.APPROVED), None)
     user = request.user
-    drafts, approves = user.has_perm(purposing.DRAFTS), user.has_perm(purposing.APPROVES)
+    drafts, approves = user.has_perm(agreeing.DRAFTS), user.has_perm(agreeing.APPROVES)
     mine = open_one is not None and open_one.drafted_by_id == user.pk
     context = {
         "purpose": found,
         "versions": [{"entry": one, "tone": TONES.get(one.state, "")} for one in versions],
         "open_one": open_one,
         "standing": standing,
+        "gates": gating.of_entry(open_one or standing),
         "form": form,
         "may_edit": drafts and (open_one is None or (open_one.state == State.DRAFT and mine)),
         "may_propose": drafts and open_one is not None and open_one.state == State.DRAFT,

@@ -10,10 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agency.downloads import download
 from agency.errors import Refused
-from compliance.forms.recipients import LookForm, RecipientForm
-from compliance.models import RecipientOrg
-from compliance.sharing import entering, minimum, standing
+from compliance.forms.recipients import FileForm, LookForm, RecipientForm
+from compliance.impact import gating
+from compliance.impact import standing as impact
+from compliance.models import RecipientFile, RecipientOrg
+from compliance.sharing import attaching, entering, minimum, standing
 from compliance.sharing.entering import APPROVE, ENTER
 from customers.parts import countries
 
@@ -30,7 +33,8 @@ def recipients(request: HttpRequest) -> HttpResponse:
     retired = request.GET.get("tab") == "retired"
     closed = (State.RETIRED, State.REFUSED)
     rows = rows.filter(state__in=closed) if retired else rows.exclude(state__in=closed)
-    shown = [_row(one, day) for one in rows[:500]]
+    opened = impact.open_gates(day)
+    shown = [_row(one, day, opened) for one in rows[:500]]
     tabs = [
         {"label": _("In use"), "url": "?tab=use", "current": not retired},
         {"label": _("Refused or no longer used"), "url": "?tab=retired", "current": retired},
@@ -42,21 +46,29 @@ def recipients(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recipient(request: HttpRequest, pk: UUID) -> HttpResponse:
     _seen(request)
-    found = _found(pk)
+    return _page(request, _found(pk))
+
+
+def _page(request: HttpRequest, found: RecipientOrg, file_form: FileForm | None = None) -> HttpResponse:
     needs = minimum.of(found)
     waits = found.state == State.WAITING
+    may_enter = request.user.has_perm(ENTER) and found.state != State.RETIRED
     context = {
         **_row(found, localdate()),
         "needs": needs,
         "fields": minimum.labels(needs.fields),
         "never": minimum.labels(needs.never),
-        "warnings": standing.warnings(found, localdate()),
+        "warnings": [*standing.warnings(found, localdate()), *attaching.warnings(found)],
+        "gates": gating.of_recipient(found),
         "look_form": LookForm() if request.user.has_perm(ENTER) else None,
-        "may_enter": request.user.has_perm(ENTER) and found.state != State.RETIRED,
+        "files": attaching.of(found),
+        "file_form": file_form or (FileForm() if may_enter else None),
+        "may_enter": may_enter,
         "decide_here": waits and request.user.has_perm(APPROVE) and found.written_by_id != request.user.pk,
         "may_retire": request.user.has_perm(APPROVE) and found.state != State.RETIRED,
     }
-    return render(request, "compliance/sharing/recipient.html", context)
+    status = 422 if file_form else 200
+    return render(request, "compliance/sharing/recipient.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,6 +123,39 @@ def look(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+def attach(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The licence or the signed agreement, put beside what was written down of it."""
+    if not request.user.has_perm(ENTER):
+        raise PermissionDenied
+    found, form = _found(pk), FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, found, form)
+    sent = form.cleaned_data
+    try:
+        attaching.attach(
+            sent["form_id"],
+            recipient=found,
+            kind=sent["kind"],
+            name=sent["file"].name,
+            content=sent["file"].read(),
+            by=request.user,
+        )
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return _page(request, found, form)
+    messages.success(request, _("The file is kept with the recipient."))
+    return redirect(found)
+
+
+@require_safe
+def file(request: HttpRequest, pk: UUID, number: UUID) -> HttpResponse:
+    """A paper of the recipient, as a download."""
+    _seen(request)
+    paper = get_object_or_404(RecipientFile, recipient=pk, pk=number)
+    return download(bytes(paper.content), paper.content_type, f"{paper.kind}-{paper.pk.hex[-8:]}")
+
+
+@require_POST
 def retire(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not request.user.has_perm(APPROVE):
         raise PermissionDenied
@@ -126,12 +171,12 @@ def _form(request: HttpRequest, form: RecipientForm, found: RecipientOrg | None)
     return render(request, "compliance/sharing/recipient_form.html", context, status=status)
 
 
-def _row(one: RecipientOrg, day) -> dict:
+def _row(one: RecipientOrg, day, opened: frozenset | None = None) -> dict:
     return {
         "recipient": one,
         "tone": TONES[one.state],
         "country": countries.name(one.country),
-        "troubles": standing.troubles(one, day),
+        "troubles": standing.troubles(one, day, opened),
     }
 
 

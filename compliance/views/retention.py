@@ -4,13 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest
 from agency.errors import Refused
 from compliance.forms.retention import HoldForm, ReleaseForm, RuleForm
 from compliance.models import LegalHold, RetentionRule
@@ -98,12 +99,16 @@ def holds(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("The archives are on hold."))
                 return redirect(made)
-    rows = LegalHold.objects.select_related("placed_by", "released_by").prefetch_related("archives")
+    rows = LegalHold.objects.select_related("placed_by", "released_by")
+    released, older = newest.page(
+        rows.filter(released_at__isnull=False), request.GET.get("after", ""), "released_at"
+    )
     context = {
         "tabs": tabs_of("holds"),
         "form": form,
-        "open_holds": rows.open().order_by("-placed_at", "-pk"),
-        "released": rows.filter(released_at__isnull=False).order_by("-released_at")[: policy.PAGE],
+        "open_holds": rows.open().annotate(count=Count("archives")).order_by("-placed_at", "-pk"),
+        "released": released,
+        "older": f"?after={older}" if older else "",
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "compliance/retention/holds.html", context, status=status)
@@ -128,7 +133,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
         "hold": found,
         "archives": archives.defer("customer__name"),
         "form": form,
-        "overdue": found.open and found.review_on < now().date(),
+        "overdue": found.open and found.review_on < localdate(),
     }
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "compliance/retention/hold.html", context, status=status)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import policy
+from agency import newest, policy
 from agency.errors import Refused
 from agency.visibility import may
 from compliance.forms.review import AttestForm, LookAgainForm
@@ -22,19 +22,25 @@ from compliance.reviewing import attesting, closing, progress, sampling
 from customers.showing import Sheet
 
 SEE = "customers.view_customer"
-ROUNDS = 24  # rounds the index shows: two years
 
 
 @require_safe
 @permission_required(SEE, raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
     """The rounds, newest first, each with what is mine or my team's."""
-    rounds = list(ReviewCampaign.objects.exclude(state="filling").order_by("-starts_on", "cycle")[:ROUNDS])
-    items = ReviewItem.objects.visible_to(request.user)
+    campaigns = ReviewCampaign.objects.exclude(state="filling")
+    rounds, older = newest.page(campaigns, request.GET.get("after", ""))
+    items = ReviewItem.objects.visible_to(request.user).filter(campaign__in=rounds)
+    team = progress.tallies(items, "campaign")
+    mine = progress.tallies(items.filter(owner=request.user), "campaign")
     for one in rounds:
-        one.tally = progress.tally(items.filter(campaign=one))
-        one.mine = progress.tally(items.filter(campaign=one, owner=request.user))
-    return render(request, "compliance/review/index.html", {"rounds": rounds, "team": _leads(request.user)})
+        one.tally, one.mine = team.get(one.pk, progress.Tally()), mine.get(one.pk, progress.Tally())
+    context = {
+        "rounds": rounds,
+        "older": f"?after={older}" if older else "",
+        "team": _leads(request.user),
+    }
+    return render(request, "compliance/review/index.html", context)
 
 
 @require_safe

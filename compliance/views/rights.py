@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     url = reverse("compliance:rights")
     context = {
         "figures": figures,
+        "sub": listing.how_soon(),
         "tabs": listing.tabs(show, figures, url),
         "rows": rows,
         "older": f"{url}?show={show}&kind={kind}&after={older}" if older else "",

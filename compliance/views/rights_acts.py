@@ -19,7 +19,6 @@ from compliance.forms.rights import CorrectionForm, ExtendForm, IdentityForm, Re
 from compliance.models import RightsRequest
 from compliance.rights import (
     answering,
-    carrying_out,
     correcting,
     deciding,
     identifying,
@@ -35,10 +34,7 @@ from .rights import find, show
 
 
 def _words(request: HttpRequest, required: bool = True) -> str:
-    form = ReasonForm(request.POST, required=required)
-    if not form.is_valid():
-        raise Refused(" ".join(error for errors in form.errors.values() for error in errors))
-    return form.cleaned_data["words"]
+    return _valid(ReasonForm(request.POST, required=required))["words"]
 
 
 def _valid(form: forms.Form) -> dict:
@@ -135,7 +131,7 @@ def _correct(request, asked) -> str:
 
 
 def _collect(request, asked) -> str:
-    count = informing.collect(asked)
+    count = informing.look_again(asked, by=request.user)
     return _("%(count)s recipients are listed.") % {"count": count}
 
 
@@ -161,13 +157,6 @@ def _close(request, asked) -> str:
     return _("The request is closed.")
 
 
-def _lift(request, asked) -> str:
-    if not request.user.has_perm(timing.HANDLE):
-        raise Http404
-    carrying_out.give_back(asked, by=request.user)
-    return _("The restriction is lifted.")
-
-
 ACTS = {
     "acknowledge": _acknowledge,
     "match": _match,
@@ -188,7 +177,6 @@ ACTS = {
     "recipient": _recipient,
     "answer": _answer,
     "close": _close,
-    "lift": _lift,
 }
 
 
