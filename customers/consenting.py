@@ -61,7 +61,8 @@ def answer(
         customer = (
             Customer.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).get(pk=customer.pk)
         )
-        if not (duty or may(by, "change_customer", customer)):
+        ends = decision != Decision.GRANTED  # taking back is owed to her, also where the archive is frozen
+        if not (duty or may(by, "change_customer", customer, duty=ends)):
             raise PermissionDenied(_("You may not change this archive."))
         if not (purpose.asked and purpose.active):
             raise Refused(_("Customers are not asked about this purpose."))
@@ -85,8 +86,8 @@ def answer(
         )
         note(given)
         settle(customer)
-        if decision != Decision.GRANTED:
-            _end(customer, purpose, by=by, duty=duty, now=now)
+        if ends:
+            _end(customer, purpose, by=by, now=now)
         indexing.index(Customer.objects.get(pk=customer.pk))  # as it stands after what went with the consent
     return given
 
@@ -113,7 +114,7 @@ def note(given: Consent) -> None:
     )
 
 
-def _end(customer: Customer, purpose: Purpose, *, by, duty: bool, now: datetime) -> None:
+def _end(customer: Customer, purpose: Purpose, *, by, now: datetime) -> None:
     hanging.end_all(customer, purpose, by=by, now=now)
     if purpose.code == SENSITIVE:
         emptied = dict.fromkeys(SENSITIVE_FACTS)
@@ -123,7 +124,7 @@ def _end(customer: Customer, purpose: Purpose, *, by, duty: bool, now: datetime)
             changes=emptied,
             version=customer.version,
             why=editing.CLEARED,
-            duty=duty,
+            duty=True,  # whoever may answer for her may carry out what follows
             now=now,
         )
     keeping.end_separate(customer, rules.resting_on(purpose), by=by)

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from agency.models import Department, User
+from agency.holders import holders
+from agency.models import Department
 from agency.visibility import scope_of
 
 from . import fact_filters
@@ -31,7 +32,7 @@ def choices(user, now: datetime) -> Iterator[tuple[str, str, list[tuple[str, str
     yield "grade", _("Grade"), list(Customer.Grade.choices)
     yield "kind", _("Kind"), list(Customer.Kind.choices)
     if scope.everything or scope.departments:
-        staff = User.objects.filter(is_active=True, groups__permissions__codename="add_customer").distinct()
+        staff = holders("customers.add_customer")
         units = Department.objects.order_by("position", "name")
         if not scope.everything:
             staff = staff.filter(department__in=scope.departments)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import emergency, guarding, watching
+from .views import emergency, guarding, restrictions, watching
 
 urlpatterns = [
     path("purposes/", guarding.mine, name="purposes"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("access/<uuid:pk>/withdraw/", guarding.withdraw, name="access_withdraw"),
     path("<uuid:pk>/access/", guarding.ask, name="access_ask"),
     path("<uuid:pk>/access/group/", guarding.ask_for_party, name="access_party"),
+    path("<uuid:pk>/restrictions/", restrictions.restrictions, name="restrictions"),
+    path("<uuid:pk>/restrictions/<uuid:of>/release/", restrictions.release, name="restriction_release"),
     path("<uuid:pk>/purpose/end/", guarding.end_purpose, name="purpose_end"),
 ]

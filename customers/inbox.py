@@ -85,6 +85,10 @@ class Kind(ABC):
         """What the templates need beside the record; `decidable` opens the buttons."""
         return {}
 
+    def confirms(self, record, action: str) -> bool:
+        """Whether this decision asks for the password again; `decide` is then given `confirmed_at`."""
+        return False
+
     @abstractmethod
     def decide(self, record, *, by, action: str, comment: str) -> str:
         """Take the decision; the words to show then. Raises `Refused`."""

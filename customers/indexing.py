@@ -4,7 +4,7 @@ With it, in the same transaction, everything else that is derived from an archiv
 dates and its quality.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import batched
 
 from django.db.models import QuerySet
@@ -65,6 +65,15 @@ def reindex(customers: Iterable[Customer], *, version: int | None = None) -> int
     return written
 
 
+ALSO: list[Callable[[int | None], int]] = []
+
+
+def also_rebuilds(function: Callable[[int | None], int]) -> Callable[[int | None], int]:
+    """Register `function(version)`: other rows of blind tokens, written anew with those of the archives; how many."""
+    ALSO.append(function)
+    return function
+
+
 def rebuild(*, version: int | None = None) -> int:
     """Write every search row anew under index key `version`; how many. Archives are opened, nothing is shown.
 
@@ -76,9 +85,10 @@ def rebuild(*, version: int | None = None) -> int:
             rows = Customer.objects.order_by("pk").filter(**({"pk__gt": last} if last else {}))
             batch = list(rows[:BATCH])
             if not batch:
-                return done
+                break
             done += reindex(batch, version=version)
             last = batch[-1].pk
+    return done + sum(function(version) for function in ALSO)
 
 
 def row_of(customer: Customer, versions: tuple[int, ...], parts: Searched = NOTHING) -> SearchIndex:

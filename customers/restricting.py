@@ -2,9 +2,10 @@
 
 What a restriction forbids stands here once and is asked by every door: opening fields and files
 (`check`), papers, shares, files of archives (`free`), greetings and offers (`models.in_touch`), segments
-(`restriction_words`). An emergency passes, because a life may hang on it; the second check of an archive and the
-decision of a change do too, which are duties. The archive stays on the list and says what it is. Whoever placed a
-restriction releases it: a person with the right, or the rule that placed it.
+(`restriction_words`). An emergency passes, because a life may hang on it. Where the customer asked for it the whole
+archive is not written to either (`frozen`, asked by `visibility.may`): only storage and protection are left, and what
+is owed to her, such as taking a consent back. The archive stays on the list and says what it is. Whoever placed a
+restriction releases it: the rule that placed it, a person with the right, or two of them (`release_by_hand`).
 """
 
 from collections.abc import Iterable
@@ -20,13 +21,15 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from agency.acting import acting, acting_as
 from agency.errors import Refused
 from agency.models import Event
+from agency.visibility import closes
 
 from . import fieldbook
 from .guarding import gates
 from .models import Attachment, Customer, Restriction
 from .models.restriction import CATEGORIES, ID_IMAGES, WHOLE
+from .reasons import attach, because
 
-RIGHT, ACTOR = "customers.restrict_customer", "system:restricting"
+RIGHT, SECOND, ACTOR = "customers.restrict_customer", "compliance.review_rights", "system:restricting"
 Ground = Restriction.Ground
 WORDS = gettext_lazy("The use of this archive is restricted: it is kept, and nothing is done with it.")
 WORDS_OF_A_CATEGORY = gettext_lazy("The use of these facts is restricted: they are kept, and not opened.")
@@ -83,6 +86,72 @@ def release(restriction: Restriction, *, by=None, now: datetime | None = None) -
         held.save()
         _note(held, "released_for_use", by)
     return True
+
+
+def release_by_hand(restriction: Restriction, *, by, why: str, now: datetime | None = None) -> bool:
+    """Release it for a reason; True when it is released, False while another person still has to confirm.
+
+    A restriction that two people decided about (`takes_two`) is released by two: the first asks, another with
+    `RIGHT` or `SECOND` confirms. Raises `PermissionDenied`, and `Refused` for one that a rule placed: the rule releases
+    it as soon as it no longer applies, and would place it anew until then.
+    """
+    with acting(by):
+        held = Restriction.objects.select_for_update(no_key=True, of=("self",)).get(pk=restriction.pk)
+        if held.released_at is not None:
+            raise Refused(_("It was released before; nothing was changed."))
+        if not (may_release(by, held) or held.ground == Ground.RETENTION and by.has_perm(RIGHT)):
+            raise PermissionDenied
+        if held.ground == Ground.RETENTION:
+            raise Refused(_("A retention rule placed it and releases it itself."))
+        if held.takes_two and held.release_asked_by_id == by.pk:
+            raise Refused(_("Another person confirms the release."))
+        with because(by, why, held.customer):
+            if not held.takes_two or held.release_asked_by_id:
+                held.released_by, held.released_at = by, now or clock()
+            else:
+                held.release_asked_by, held.release_asked_at = by, now or clock()
+            held.save()
+            _note(held, "released_for_use" if held.released_at else "release_asked", by)
+    return held.released_at is not None
+
+
+def keep_restricted(restriction: Restriction, *, by) -> bool:
+    """Say no to a release that somebody asked for; False where nobody waits."""
+    if not by.has_perm(RIGHT) and not by.has_perm(SECOND):
+        raise PermissionDenied
+    with acting(by, reason=gettext_noop("release refused")):
+        held = Restriction.objects.select_for_update(no_key=True, of=("self",)).get(pk=restriction.pk)
+        if held.released_at or not held.release_asked_by_id:
+            return False
+        held.release_asked_by = held.release_asked_at = None
+        held.save()
+        _note(held, "release_refused", by)
+    return True
+
+
+def why_asked(restriction: Restriction) -> str:
+    """What whoever asked for the release wrote, for the second person; "" where nobody asked."""
+    if not restriction.release_asked_at:
+        return ""
+    versions = restriction.history.filter(release_asked_at=restriction.release_asked_at)
+    asked = list(versions.order_by("history_id")[:1])
+    attach(asked)
+    return asked[0].history_change_reason if asked else ""
+
+
+def may_release(user, restriction: Restriction) -> bool:
+    """Whether this person may take the next step of a release."""
+    if restriction.released_at or restriction.ground == Ground.RETENTION:
+        return False
+    if restriction.takes_two and restriction.release_asked_by_id:
+        return user.has_perm(RIGHT) or user.has_perm(SECOND)
+    return user.has_perm(RIGHT)
+
+
+@closes("change_customer")
+def frozen(customer: Customer) -> bool:
+    """Nothing but storage and protection: the archive is not written to (PIPL art. 47)."""
+    return Restriction.objects.legal_only().filter(customer=customer.pk).exists()
 
 
 def restricted(customer: Customer) -> list[Restriction]:

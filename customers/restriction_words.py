@@ -1,6 +1,7 @@
 """How a restriction shows: above its archive, on the timeline, and as a ground to be left out of segments."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +34,7 @@ def _banner(sheet) -> list[Note]:
             % {"what": one.get_category_display(), "ground": one.get_ground_display()},
             tone="amber",
             icon="lock",
+            url=reverse("customers:restrictions", args=[sheet.customer.pk]),
         )
         for one in found
     ]
@@ -42,4 +44,8 @@ def _banner(sheet) -> list[Note]:
 def _told(sheet, event) -> Told:
     if event.data.get("act") == "restricted":
         return Told("lock", _("Use restricted"), tone="amber")
+    if event.data.get("act") == "release_asked":
+        return Told("lock", _("Release of the restriction asked for"))
+    if event.data.get("act") == "release_refused":
+        return Told("lock", _("Release of the restriction refused"), tone="amber")
     return Told("lock-open", _("Restriction released"))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from agency import pages, policy
 from agency.acting import acting, acting_as, current
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from agency.visibility import scope_of, visible_q
 
@@ -66,12 +67,12 @@ def changeable(selection: Selection, act: str, *, by: User) -> QuerySet:
 
 def heirs(by: User) -> QuerySet:
     """The colleagues `by` may give archives to: active, at work with customers, in her departments."""
-    staff = User.objects.filter(is_active=True, groups__permissions__codename="change_customer")
+    staff = holders("customers.change_customer")
     scope = scope_of(by)
     staff = (
         staff.exclude(department=None) if scope.everything else staff.filter(department__in=scope.departments)
     )
-    return staff.distinct().order_by("name")
+    return staff.order_by("name")
 
 
 def assign(selection: Selection, *, by: User, owner: User, reason: str, now: datetime) -> int:

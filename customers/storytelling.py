@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agency.encryption import attach_keys
+from agency.models import Event
 
 from . import fieldbook, telling, timeline
 from .models import Customer, ShareRequest
@@ -191,8 +192,12 @@ def _share(sheet: Sheet, row, earlier) -> Line:
 
 
 def _event(sheet: Sheet, row, earlier) -> Line | None:
-    if (told := telling.TELLERS[row.kind](sheet, row)) is None:
-        return None
+    told = telling.TELLERS[row.kind](sheet, row)
+    return None if told is None else line_of(row, told)
+
+
+def line_of(row: Event, told: telling.Told) -> Line:
+    """A line of the register as the timeline tells it."""
     return Line(
         told.icon,
         told.tone,

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from pathlib import PurePath
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -35,33 +36,50 @@ def add(
     """
     if not may(by, "change_customer", customer):
         raise PermissionDenied
+    _refuse_twin(customer, hashlib.sha256(content).hexdigest(), kind)
+    with acting(by, reason=gettext_noop("file added")):
+        return keep(customer.pk, by=by, kind=kind, name=name, content=content, note=note)
+
+
+def keep(
+    customer: UUID,
+    *,
+    by,
+    kind: str,
+    name: str,
+    content: bytes | memoryview,
+    note: str = "",
+    line: bool = True,
+) -> Attachment:
+    """As `add`, for a caller who has asked whether `by` may and acts already, as her or as the system for her.
+
+    Without `line` the caller writes the line of the register.
+    """
     content = memoryview(content)
     if len(content) > policy.FILE_LARGEST:
         raise Refused(_("The file is larger than %(most)s MB.") % {"most": policy.FILE_LARGEST // policy.MIB})
-    digest = hashlib.sha256(content).hexdigest()
-    _refuse_twin(customer, digest, kind)
     parsed = parsing.parse(content)
     verdict = scanning.scan(content)
     pk, secret = uuid7(), streams.new_secret()
     made = Attachment(
         pk=pk,
-        customer=customer,
+        customer_id=customer,
         kind=Attachment.Kind(kind),
         name=named(name, parsed.content_type),
         note=tidied(note)[:200] or None,
         secret=base64.b64encode(secret).decode(),
-        digest=digest,
+        digest=hashlib.sha256(content).hexdigest(),
         content_type=parsed.content_type,
         size=len(parsed.content),
         pages=parsed.pages,
         scan=verdict,
         uploaded_by=by,
     )
-    with acting(by, reason=gettext_noop("file added")):
-        store.write(pk, store.ORIGINAL, parsed.content, secret=secret)
-        store.write(pk, store.THUMBNAIL, parsed.thumbnail, secret=secret)
-        made.save(force_insert=True)
-        Event.note(Event.Kind.ATTACHED, by=by, subject=customer.pk, file=str(pk), file_kind=made.kind)
+    store.write(pk, store.ORIGINAL, parsed.content, secret=secret)
+    store.write(pk, store.THUMBNAIL, parsed.thumbnail, secret=secret)
+    made.save(force_insert=True)
+    if line:
+        Event.note(Event.Kind.ATTACHED, by=by, subject=customer, file=str(pk), file_kind=made.kind)
     return made
 
 

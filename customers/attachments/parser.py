@@ -6,7 +6,12 @@ could make it do ends with it. The answer is one line of JSON, then the bytes it
 
     picture PIXELS_MOST LONGEST THUMBNAIL    the picture anew, without anything but its pixels; its thumbnail
     pdf PAGES_MOST THUMBNAIL                 the number of pages; a thumbnail of the first
-    page NUMBER LONGEST                      one page as a picture
+    page NUMBER LONGEST [TURN]               one page of a PDF, or a picture, as a picture, turned clockwise
+    several LONGEST NUMBER TURN …            pages of a PDF as pictures
+    words NUMBER                             the words a page of a PDF carries itself
+    arrange                                  pages of several files as one PDF; content: a line of JSON
+                                             [[size, [[number, turn], …]], …], then the files
+    bind PIXELS_MOST LONGEST SIZE…           pictures of these sizes, one after the other, as pages of one PDF
 """
 
 import contextlib
@@ -19,6 +24,7 @@ from io import BytesIO
 MEMORY = 1536 * 1024 * 1024  # bytes of address space
 SECONDS = 15  # of processor time
 QUALITY = 87
+A4 = 842  # points of the longer side of a photographed page
 
 
 class No(Exception):
@@ -107,27 +113,116 @@ def pdf(content: bytes, most: int, thumbnail: int) -> tuple[dict, list[bytes]]:
     return {"pages": len(found)}, [drawn_page(found, 0, thumbnail)]
 
 
-def page(content: bytes, number: int, longest: int) -> tuple[dict, list[bytes]]:
+def page(content: bytes, number: int, longest: int, turn: int = 0) -> tuple[dict, list[bytes]]:
+    if not content.startswith(b"%PDF-"):
+        return {"pages": 1}, [shown_picture(content, longest, turn)]
     found = document(content)
     if not 1 <= number <= len(found):
         raise No("pages")
-    return {"pages": len(found)}, [drawn_page(found, number - 1, longest)]
+    return {"pages": len(found)}, [drawn_page(found, number - 1, longest, turn)]
 
 
-def drawn_page(found, index: int, longest: int) -> bytes:
+def bind(content: bytes, most: int, longest: int, *sizes: int) -> tuple[dict, list[bytes]]:
+    import pypdfium2
+
+    bound, at = pypdfium2.PdfDocument.new(), 0
+    for size in sizes:
+        _answer, (clean, _small) = picture(content[at : at + size], most, longest, 16)
+        at += size
+        _put_picture(bound, clean, 0)
+    out = BytesIO()
+    bound.save(out)
+    return {"pages": len(sizes)}, [out.getvalue()]
+
+
+def several(content: bytes, longest: int, *wanted: int) -> tuple[dict, list[bytes]]:
+    found = document(content)
+    asked = zip(wanted[::2], wanted[1::2], strict=True)
+    return {"pages": len(found)}, [drawn_page(found, number - 1, longest, turn) for number, turn in asked]
+
+
+def shown_picture(content: bytes, longest: int, turn: int) -> bytes:
+    from PIL import Image
+
+    drawn = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
+    drawn.draft("RGB", (longest, longest))
+    drawn.thumbnail((longest, longest))
+    return saved(turned(flat(drawn), turn), "JPEG")
+
+
+def turned(image, degrees: int):
+    return image.rotate(-degrees, expand=True) if degrees else image
+
+
+def words(content: bytes, number: int) -> tuple[dict, list[bytes]]:
+    found = document(content)
+    if not 1 <= number <= len(found):
+        raise No("pages")
+    return {"pages": len(found)}, [found[number - 1].get_textpage().get_text_range().encode()]
+
+
+def arrange(content: bytes) -> tuple[dict, list[bytes]]:
+    """Pictures keep their bytes, pages of PDF are taken over; a turn is written beside them."""
+    import pypdfium2
+
+    line, _newline, rest = content.partition(b"\n")
+    bound = pypdfium2.PdfDocument.new()
+    for size, pages in json.loads(line):
+        part, rest = rest[:size], rest[size:]
+        source = document(part) if part.startswith(b"%PDF-") else None
+        for number, turn in pages:
+            if source:
+                bound.import_pages(source, [number - 1])
+                sheet = bound[len(bound) - 1]
+                sheet.set_rotation((sheet.get_rotation() + turn) % 360)
+            else:
+                _put_picture(bound, part, turn)
+    out = BytesIO()
+    bound.save(out)
+    return {"pages": len(bound)}, [out.getvalue()]
+
+
+def _put_picture(bound, content: bytes, turn: int) -> None:
+    import pypdfium2
+    from PIL import Image
+
+    drawn = Image.open(BytesIO(content), formats=("JPEG", "PNG"))
+    if drawn.format != "JPEG":
+        content = saved(flat(drawn), "JPEG")
+    width, height = drawn.size
+    scale = A4 / max(width, height)
+    picture = pypdfium2.PdfImage.new(bound)
+    picture.load_jpeg(BytesIO(content), inline=True)
+    picture.set_matrix(pypdfium2.PdfMatrix().scale(width * scale, height * scale))
+    sheet = bound.new_page(width * scale, height * scale)
+    sheet.insert_obj(picture)
+    sheet.gen_content()
+    sheet.set_rotation(turn)
+
+
+def drawn_page(found, index: int, longest: int, turn: int = 0) -> bytes:
     sheet = found[index]
     sides = sheet.get_size()
     if min(sides) <= 0 or max(sides) / min(sides) > 50:
         raise No("damaged")
     image = sheet.render(scale=min(longest / max(sides), 4)).to_pil()
-    return saved(flat(image), "JPEG")
+    return saved(turned(flat(image), turn), "JPEG")
 
 
 def main(act: str, *numbers: str) -> None:
     confine()
     content = sys.stdin.buffer.read()
     try:
-        answer, parts = {"picture": picture, "pdf": pdf, "page": page}[act](content, *map(int, numbers))
+        acts = {
+            "picture": picture,
+            "pdf": pdf,
+            "page": page,
+            "several": several,
+            "words": words,
+            "arrange": arrange,
+            "bind": bind,
+        }
+        answer, parts = acts[act](content, *map(int, numbers))
     except No as reason:
         answer, parts = {"refused": str(reason)}, []
     except MemoryError:

@@ -50,9 +50,36 @@ def parse(content: memoryview) -> Parsed:
     return Parsed(sniffing.kind_of(memoryview(picture)), picture, thumbnail, 1)
 
 
-def page(content: bytes, number: int, longest: int) -> bytes:
-    """Page `number` (from 1) of a PDF as a JPEG whose longer side has `longest` pixels."""
-    return _ask(memoryview(content), "page", number, longest)[1][0]
+def page(content: bytes, number: int, longest: int, turn: int = 0) -> bytes:
+    """Page `number` (from 1) of a PDF, or a picture, as a JPEG of `longest` pixels, turned clockwise by `turn`."""
+    return _ask(memoryview(content), "page", number, longest, turn)[1][0]
+
+
+def several(content: bytes, wanted: list[tuple[int, int]], longest: int) -> list[bytes]:
+    """The pages (number, turn) of a PDF as JPEGs of `longest` pixels."""
+    return _ask(memoryview(content), "several", longest, *(part for pair in wanted for part in pair))[1]
+
+
+def words(content: bytes, number: int) -> str:
+    """The words page `number` (from 1) of a PDF carries itself; a scanned one carries none."""
+    return _ask(memoryview(content), "words", number)[1][0].decode()
+
+
+def arranged(files: list[tuple[bytes, list[tuple[int, int]]]]) -> bytes:
+    """One PDF of the pages (number, turn) of several files, in this order; pictures have the page 1."""
+    head = json.dumps([[len(content), pages] for content, pages in files]).encode()
+    together = b"".join((head, b"\n", *(content for content, _pages in files)))
+    return _ask(memoryview(together), "arrange")[1][0]
+
+
+def bind(pictures: list[bytes]) -> bytes:
+    """One PDF of several pictures, a page each, without anything but their pixels. Raises `Refused` in words."""
+    for one in pictures:
+        if sniffing.kind_of(memoryview(one)) == sniffing.PDF:
+            raise Refused(_("Send either one PDF or the photos of the pages, not both."))
+    sizes = map(len, pictures)
+    answer = _ask(memoryview(b"".join(pictures)), "bind", policy.PIXELS_MOST, policy.PICTURE_LONGEST, *sizes)
+    return answer[1][0]
 
 
 def _ask(content: memoryview, *act) -> tuple[dict, list[bytes]]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from agency.acting import acting
+from agency.errors import Refused
 from agency.visibility import may
-from customers import editing, reasons
+from customers import editing, reasons, restricting
 from customers.models import ChangeRequest, Customer
 from customers.revealing import fields_open_to
 
@@ -120,6 +121,8 @@ def _seen(customer: Customer, by, changes: dict, source: str) -> Customer:
     if not by.has_perm("customers.add_changerequest"):
         raise PermissionDenied(_("You may not report changes."))
     archive = visible.get(pk=customer.pk)
+    if restricting.frozen(archive):
+        raise Refused(str(restricting.WORDS))
     if not set(changes) <= fields_open_to(by, archive):
         raise PermissionDenied(_("You can report changes only of what is open to you."))
     return archive

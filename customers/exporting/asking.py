@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from agency.visibility import visible_q
 from customers import restricting, revealing
@@ -172,8 +173,7 @@ def one_at_a_time(user: User) -> None:
 
 
 def _tell_approvers(export: CustomerExport) -> None:
-    approvers = User.objects.filter(is_active=True, groups__permissions__codename="approve_export")
-    for person in approvers.exclude(pk=export.by_id).distinct():
+    for person in holders("customers.approve_export").exclude(pk=export.by_id):
         Notice.objects.post(
             key=f"export:{export.pk}",
             to=person,

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from agency.forms.fields import LineField
 from customers.parts import quality, standards, switches
 
 
@@ -17,12 +16,6 @@ class SwitchForm(forms.Form):
         help_text=gettext_lazy("Only purposes that customers give a separate consent to."),
         widget=forms.RadioSelect(attrs={"class": "radio-cards privacy"}),
         error_messages={"required": gettext_lazy("Choose the purpose.")},
-    )
-    assessment = LineField(
-        label=gettext_lazy("Impact assessment"),
-        max_length=60,
-        help_text=gettext_lazy("Its number and date, e.g. PIA-2026-003 of 1 March 2026 (PIPL art. 55)."),
-        error_messages={"required": gettext_lazy("Name the impact assessment, e.g. its number and date.")},
     )
 
     def __init__(self, *args, **options):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 from agency import policy
 from agency.acting import acting, acting_as, acting_for
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from customers.models import AccessAlert, CanaryArchive, Customer
 
@@ -105,11 +106,7 @@ def note(
 
 def keepers():
     """Those who judge alerts."""
-    return User.objects.filter(
-        is_active=True,
-        groups__permissions__codename="watch_access",
-        groups__permissions__content_type__app_label="customers",
-    ).distinct()
+    return holders("customers.watch_access")
 
 
 def decide(alert: AccessAlert, *, by, incident: bool, comment: str, now: datetime) -> AccessAlert:

@@ -43,6 +43,7 @@ def ask(code: str, about: About, *, by, question: str, now: datetime | None = No
             requester=by,
             department_id=by.department_id,
             to=manager,
+            asked_at=now,
             due_at=managers.answer_by(now),
             question=question.strip(),
         )

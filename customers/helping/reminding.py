@@ -4,6 +4,7 @@ from datetime import datetime
 
 from agency import policy
 from agency.acting import acting_as
+from agency.working_days import follows
 from customers.models import HelpRequest
 
 from . import asking, managers
@@ -16,6 +17,21 @@ def sweep(now: datetime) -> int:
     """Remind, hand up, close; how many requests were touched. Whatever another worker holds is passed by."""
     with acting_as(ACTOR):
         return _remind(now) + _hand_up(now) + _close(now)
+
+
+@follows
+def due_again(now: datetime) -> int:
+    """The working days of a year were entered: what is not answered yet, nor late, is due by them."""
+    moved = 0
+    with acting_as(ACTOR):
+        waiting = HelpRequest.objects.filter(state=HelpRequest.State.WAITING, due_at__gt=now)
+        for request in waiting.select_for_update(no_key=True, of=("self",)).order_by("pk"):
+            due = managers.answer_by(request.asked_at)
+            if due != request.due_at:
+                request.due_at = due
+                request.save()
+                moved += 1
+    return moved
 
 
 def _remind(now: datetime) -> int:
@@ -38,7 +54,7 @@ def _hand_up(now: datetime) -> int:
     ]:
         above = managers.next_up(request.requester, request.to)
         request.step += 1
-        request.due_at = managers.answer_by(now)
+        request.asked_at, request.due_at = now, managers.answer_by(now)
         if above:
             request.to = above
         request.save()

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -76,6 +77,7 @@ class HelpRequest(SealedModel, Audited):
     department = models.ForeignKey("agency.Department", models.PROTECT, related_name="+", db_index=False)
     to = _person(_("asked of"))
     step = models.PositiveSmallIntegerField(_("times handed up"), default=0)
+    asked_at = models.DateTimeField(_("asked at"), default=now)  # of whoever is asked now: her clock begins
     due_at = models.DateTimeField(_("answer by"))
     answered_by = _person(_("answered by"), null=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)

@@ -3,6 +3,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -144,7 +145,7 @@ class ImportBatch(SealedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.uploaded_at:%Y-%m-%d %H:%M}"
+        return f"{localtime(self.uploaded_at):%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("customers:import", args=[self.pk])

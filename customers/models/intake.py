@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agency import masking, policy
@@ -128,7 +129,7 @@ class Intake(SealedModel, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.collected_at:%Y-%m-%d %H:%M}"
+        return f"{localtime(self.collected_at):%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("customers:intake", args=[self.pk])

@@ -4,6 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from agency import masking, policy
@@ -214,7 +215,7 @@ class Lead(SealedModel, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_way_display()} {self.collected_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_way_display()} {localtime(self.collected_at):%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self) -> str:
         return reverse("customers:lead", args=[self.pk])

@@ -22,6 +22,10 @@ class RestrictionQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(released_at=None)
 
+    def legal_only(self):
+        """Whole archives frozen because the customer asked: nothing but storage and protection (PIPL art. 47)."""
+        return self.standing().filter(category=WHOLE, ground=Restriction.Ground.REQUEST)
+
     def visible_to(self, user):
         from .customer import Customer
 
@@ -62,6 +66,15 @@ class Restriction(Audited):
         verbose_name=_("placed by"),
     )
     placed_at = models.DateTimeField(_("placed at"))
+    release_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("release asked for by"),
+    )
+    release_asked_at = models.DateTimeField(_("release asked for at"), null=True)
     released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -96,3 +109,8 @@ class Restriction(Audited):
 
     def __str__(self) -> str:
         return str(self.get_category_display())
+
+    @property
+    def takes_two(self) -> bool:
+        """It follows from a decision of two people about a customer's request: so does its release."""
+        return self.ground == self.Ground.REQUEST and self.reference is not None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -147,7 +148,7 @@ def _answered(answers) -> list[Box]:
     for purpose in Purpose.objects.filter(asked=True, active=True):
         answer = answers.get(purpose.pk)
         small = (
-            f"{answer.get_decision_display()} {answer.at:%Y-%m-%d} · {answer.notice.version}"
+            f"{answer.get_decision_display()} {localtime(answer.at):%Y-%m-%d} · {answer.notice.version}"
             if answer
             else ""
         )

@@ -23,13 +23,13 @@ def pdf(paper: Paper) -> bytes:
     return typst.compile(
         str(TEMPLATES / "paper.typ"),
         root=str(TEMPLATES),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"paper": json.dumps(paper.data(), ensure_ascii=False)},
         timestamp=int(now().timestamp()),
     )
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Noto Sans SC from its wheel, so that Chinese prints on a bare machine; for rare signs the system's own."""
     return typst.Fonts(font_paths=[str(Path(pylopdf_fonts_zh_cn.__file__).parent)])

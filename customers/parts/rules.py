@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agency.errors import Refused
@@ -105,7 +106,7 @@ def _term(part: IdentityDocument, customer, fresh, *, now: datetime, **_context)
 @rule(IdentityDocument)
 def _number_is_whole(part: IdentityDocument, customer, fresh, *, now: datetime, **_context) -> None:
     if {"number", "type"} & set(fresh):
-        part.number = documents.clean(part.type, part.number, today=now.date())
+        part.number = documents.clean(part.type, part.number, today=localdate(now))
 
 
 def _let_go(model, part: Part, **same) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
+from customers import assessing
 from customers.models import Asset, Consent, Customer, FieldSwitch, MaritalStatus, Part, Purpose, WorkFacts
 
 WHY_ON = gettext_noop("Field group switched on")
@@ -78,10 +79,11 @@ def switched_for(purpose: Purpose) -> frozenset[str]:
 
 
 def check(code: str, customer: Customer) -> None:
-    """Raises `Refused` while the group is off, or without the customer's separate consent to its purpose."""
+    """Raises `Refused` while the group is off, its assessment outdated, or the separate consent is missing."""
     switch = switch_of(code)
     if switch is None or not switch.on:
         raise Refused(_("%(group)s is not collected: it is switched off.") % {"group": GROUPS[code].label})
+    assessing.check(assessing.FIELDS, code)
     answers = customer.consents.filter(purpose=switch.purpose).standing().order_by("-at", "-pk")
     if answers.values_list("standing", flat=True).first() != Consent.Decision.GRANTED:
         raise Refused(
@@ -95,13 +97,16 @@ def usable_purposes():
     return Purpose.objects.filter(asked=True, separate=True, active=True)
 
 
-def turn_on(code: str, *, by, purpose: Purpose, assessment: str) -> FieldSwitch:
-    """Collect the group from now on. Raises `Refused` without grounds."""
-    assessment = assessment.strip()
-    if not assessment:
-        raise Refused(_("Name the impact assessment, e.g. its number and date."))
+def turn_on(code: str, *, by, purpose: Purpose) -> FieldSwitch:
+    """Collect the group from now on. Raises `Refused` without an assessment in force for it and for this purpose."""
     if not usable_purposes().filter(pk=purpose.pk).exists():
         raise Refused(_("Choose a purpose that customers give a separate consent to."))
+    assessment, last = assessing.check(assessing.FIELDS, code), switch_of(code)
+    if last and last.assessment == assessment and last.purpose_id != purpose.pk:
+        raise Refused(
+            _("%(assessment)s was used for “%(purpose)s”. Another purpose needs an assessment of its own.")
+            % {"assessment": assessment, "purpose": last.purpose}
+        )
     return _turn(code, WHY_ON, by, on=True, purpose=purpose, assessment=assessment)
 
 

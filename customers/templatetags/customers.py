@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from agency.templatetags.ui import chip, empty, grade
 from customers import fieldbook
+from customers.archive_acts import acts_of
 from customers.archive_notes import notes_of
 from customers.models import ArchiveQuality, Customer
 from customers.notice_texts import paragraphs
@@ -40,6 +41,12 @@ def fact_value(line: Line) -> SafeString:
 def archive_notes(sheet: Sheet) -> list:
     """Notes above the archive that other parts of the product bring."""
     return notes_of(sheet)
+
+
+@register.simple_tag
+def archive_acts(sheet: Sheet) -> list:
+    """Buttons in the head of the archive that other parts of the product bring."""
+    return acts_of(sheet)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event
+from customers import assessing
 from customers.models import Customer, GradingRule
 
 MEASURES = {
@@ -75,7 +76,10 @@ def grade(rule: GradingRule, total: int) -> str:
 def write_rule(
     *, by, effective_from: date, weights: dict, steps: dict, thresholds: dict, note: str
 ) -> GradingRule:
-    """A new version; the old ones stay as they were. Raises `Refused` for a rule that makes no sense."""
+    """A new version; the old ones stay as they were. Raises `Refused` for a rule that makes no sense.
+
+    Grades proposed by rule are an automated decision (PIPL 24, 55(2)): no new rule without an assessment in force.
+    """
     if not by.has_perm("customers.write_grading"):
         raise PermissionDenied(_("You may not write the rule for grades."))
     if effective_from < localdate():
@@ -83,6 +87,7 @@ def write_rule(
     if not note.strip():
         raise Refused(_("Say why the rule is changed."))
     _check(weights, thresholds)
+    assessing.check(assessing.AUTOMATED, assessing.GRADES)
     with acting(by, reason=note.strip()):
         version = (GradingRule.objects.aggregate(last=Max("version"))["last"] or 0) + 1
         rule = GradingRule(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting, acting_for
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Event, Notice, User
 from agency.visibility import may, scope_of
 from customers.models import Credit, CreditIncident, Customer, Purchase, SignOff
@@ -164,8 +165,7 @@ def _signers(customer: Customer, by) -> list[User]:
         told = [person for person in unit.managers() if person != by and person.has_perm(RIGHT)]
         unit = unit.parent
     house = User.objects.filter(groups__name__in=("crm_manager", "general_manager"), is_active=True)
-    terms = User.objects.filter(groups__permissions__codename=HOUSE.rpartition(".")[2], is_active=True)
-    finance = terms.exclude(pk__in=[by.pk, *(person.pk for person in told)]).distinct()
+    finance = holders(HOUSE).exclude(pk__in=[by.pk, *(person.pk for person in told)])
     return [*(told or house.exclude(pk=by.pk).distinct()), *finance]
 
 

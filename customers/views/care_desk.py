@@ -40,7 +40,7 @@ def contact_list(request: HttpRequest, code: str = "vip") -> HttpResponse:
     for row in found.rows:
         row.days_silent = (today - row.heard_on).days
         row.too_long = row.days_silent >= policy.DORMANT_AFTER[row.grade].days
-        row.may_note = may(request.user, "change_customer", row)
+        row.may_note = may(request.user, "change_customer", row, duty=True)
     context = {
         "rows": found.rows,
         "older": f"?after={pages.key_to_text(found.after)}{side}" if found.after else "",

@@ -33,7 +33,7 @@ def consents(request, pk):
 def answer(request, pk, code):
     """A customer gives, refuses or withdraws a consent later."""
     customer = find(request, pk)
-    if not may(request.user, "change_customer", customer):
+    if not may(request.user, "change_customer", customer, duty=True):
         raise PermissionDenied
     purpose = get_object_or_404(Purpose, code=code, asked=True, active=True)
     form = AnswerForm(request.POST, customer=customer, code=code)

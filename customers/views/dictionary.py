@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from agency.errors import Refused
+from customers import assessing
 from customers.forms.parts_rules import StandardForm, SwitchForm
 from customers.models import ContentStandard, Customer
 from customers.parts import dictionary, quality, standards, switches
@@ -48,7 +49,8 @@ def switch(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("%(group)s is collected from now on.") % {"group": group.label})
             return redirect("customers:dictionary")
-    context = {"group": group, "standing": standing, "form": form}
+    assessed = assessing.ask(assessing.FIELDS, code)
+    context = {"group": group, "standing": standing, "form": form, "assessed": assessed}
     return render(request, "customers/parts/switch.html", context, status=422 if form.errors else 200)
 
 

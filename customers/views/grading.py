@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from agency.errors import Refused
+from customers import assessing
 from customers.forms.grading import OverrideForm, RuleForm
 from customers.models import GradeProposal, GradingRule
 from customers.trade import grading, proposing
@@ -99,7 +100,8 @@ def rule(request):
             )
             return redirect("customers:grading_rule")
     versions = GradingRule.objects.select_related("written_by").order_by("-version")[:SHOWN]
-    context = {"form": form, "versions": versions, "standing": standing}
+    assessed = assessing.ask(assessing.AUTOMATED, assessing.GRADES)
+    context = {"form": form, "versions": versions, "standing": standing, "assessed": assessed}
     return render(request, "customers/trade/rule.html", context, status=422 if form.errors else 200)
 
 

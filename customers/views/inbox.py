@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agency.errors import Refused
+from agency.signin.reauthentication import confirmed_at, reauthenticate
 from customers import inbox
 from customers.inbox import KINDS, Item
 
@@ -39,11 +40,18 @@ def item(request, kind, pk):
 def decide(request, kind, pk):
     """Approve or refuse; what stands against it is told beside the field."""
     found = _found(request, kind, pk)
+    action = request.POST.get("action", "")
+    if KINDS[kind].confirms(found.record, action):
+        return reauthenticate(_decide)(request, found, action, proved=True)
+    return _decide(request, found, action)
+
+
+def _decide(request, found: Item, action: str, *, proved: bool = False):
+    kind, pk = found.kind, found.record.pk
     comment = request.POST.get("comment", "")[:COMMENT_LONGEST]
+    proof = {"confirmed_at": confirmed_at(request)} if proved else {}
     try:
-        done = KINDS[kind].decide(
-            found.record, by=request.user, action=request.POST.get("action", ""), comment=comment
-        )
+        done = KINDS[kind].decide(found.record, by=request.user, action=action, comment=comment, **proof)
     except Refused as refusal:
         found = inbox.find(request.user, kind, pk) or found
         context = _context(request, "waiting", inbox.waiting(request.user), found)

@@ -171,4 +171,4 @@ def _tell_rows(rows: list[Customer], done: SegmentUse, user, moment) -> None:
     for row in rows:
         row.talked_at = talked.get(row.pk)
         row.ground = None if row.talked_at else choosing.ground(grounds.get(row.pk, ""))
-        row.may_note = may(user, "change_customer", row)
+        row.may_note = may(user, "change_customer", row, duty=True)

@@ -34,7 +34,7 @@ def alerts(request):
         "rows": list(rows[:SHOWN]),
         "tab": tab,
         "tabs": [
-            {"label": _("Open"), "url": "?tab=open", "current": tab == "open"},
+            {"label": _("Still open"), "url": "?tab=open", "current": tab == "open"},
             {"label": _("Judged"), "url": "?tab=judged", "current": tab == "judged"},
         ],
         "planted": CanaryArchive.objects.select_related("planted_by").order_by("-planted_at"),
