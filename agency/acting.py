@@ -112,7 +112,10 @@ def acting_for(user, name: str, *, reason: str = ""):
 
     What `user` may see and do is asked of `agency.visibility` by whoever uses this.
     """
-    return _as(Actor(name=name, user_id=user.pk, scope=SYSTEM_SCOPE, reason=reason or name))
+    request_id = current().request_id
+    return _as(
+        Actor(name=name, user_id=user.pk, scope=SYSTEM_SCOPE, reason=reason or name, request_id=request_id)
+    )
 
 
 def acting_as(name: str, *, reason: str = ""):

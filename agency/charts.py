@@ -103,7 +103,7 @@ def stacked(
     unit: str = "",
     links: Sequence[str] = (),
 ) -> SafeString:
-    """Columns of parts. `links`: where each column leads (the list behind it)."""
+    """Columns of parts. `links`: where each column leads (the list behind it); an empty one leads nowhere."""
     sums = [sum(one.values[i] or 0 for one in series) for i in range(len(labels))]
     if not any(sums):
         return _empty()
@@ -113,7 +113,7 @@ def stacked(
         word = _("total")
         tip = f"{_tip(label, i, series, unit)}|{word} {_number(sums[i], unit)}"
         parts = [(_share(one.values[i], ticks[-1]), one.tone) for one in series if one.values[i]]
-        url = links[i] if i < len(links) else ""
+        url = links[i] if i < len(links) and sums[i] else ""
         columns.append({"tip": tip, "said": _listed(tip.split("|")), "parts": parts, "url": url})
     plot = {
         "sentence": _sentence(title, series, unit),

@@ -28,6 +28,7 @@ APPEND_ONLY_TABLES = (
     "customers_segmentuse",
     "compliance_certificate",
     "compliance_completion",
+    "contracts_providercall",
 )
 
 

@@ -43,6 +43,7 @@ KINDS: dict[Stage, tuple[str, ...]] = {
         *(Kind.REVEALED, Kind.SHARE, Kind.EXPORTED, Kind.PRINTED, Kind.SEARCHED, Kind.PURCHASE, Kind.CONTACT),
         *(Kind.CARE_TASK, Kind.CARE, Kind.MEETING, Kind.OPINION, Kind.HELP, Kind.SEGMENT, Kind.SUPPRESSION),
         *(Kind.ACCESS, Kind.EMERGENCY, Kind.ALERT, Kind.RESTRICTED, Kind.OUTWARD, Kind.RIGHTS),
+        Kind.CONTRACT,
     ),
     Stage.DESTRUCTION: (Kind.HOLD, Kind.DISPOSAL, Kind.DESTROYED),
     Stage.HOUSE: (
@@ -50,7 +51,7 @@ KINDS: dict[Stage, tuple[str, ...]] = {
         *(Kind.PERMISSION, Kind.KEYS, Kind.PROOF, Kind.PRIVACY, Kind.RECERTIFIED, Kind.RETENTION),
         Kind.RECIPIENT,
         *(Kind.BACKUP, Kind.INCIDENT, Kind.CHECKUP, Kind.CALENDAR),
-        Kind.AUDIT,
+        *(Kind.AUDIT, Kind.TEMPLATE, Kind.IMPACT, Kind.SEAL),
     ),
 }
 STAGE_OF: dict[str, Stage] = {str(kind): stage for stage, kinds in KINDS.items() for kind in kinds}

@@ -21,7 +21,7 @@ from agency.roles import ADMINISTRATORS, roles_of
 ROOMY = 26  # entries that stand below each other on a screen of 900 px
 COUNT_CAP = 99  # beyond it the badge says “99+”
 THEMES, DENSITIES = ("light", "dark"), ("cozy", "compact")
-CONFIDENTIAL = {"customers", "compliance"}  # rooms whose every page bears the watermark
+CONFIDENTIAL = {"customers", "compliance", "contracts"}  # rooms whose every page bears the watermark
 CONFIDENTIAL_PAGES = {
     "agency:today",
     "agency:inbox",

@@ -75,6 +75,11 @@ SENTENCES = {
     "purpose_waiting": _("%(person)s proposes an entry of the purpose register. It waits for you."),
     "purpose_decided": _("%(person)s decided on your entry of the purpose register."),
     "purpose_review": _("%(count)s entries of the purpose register are due for their yearly review."),
+    "impact_needed": _("Impact assessment %(number)s has to be written: something new rests on it."),
+    "impact_waiting": _("%(person)s hands in impact assessment %(number)s. It waits for you."),
+    "impact_decided": _("%(person)s decided on your impact assessment %(number)s."),
+    "impact_due": _("Impact assessment %(number)s has to be refreshed by %(due_on)s."),
+    "impact_outdated": _("Impact assessment %(number)s is outdated: what rests on it begins no more."),
     "export_waiting": _("%(person)s asks to export %(count)s archives."),
     "export_ready": _("Your export of %(count)s archives can be downloaded until %(expires_at)s."),
     "export_refused": _("Your export of %(count)s archives was refused."),
@@ -102,6 +107,68 @@ SENTENCES = {
     "rights_sent_back": _("The decision on %(number)s was sent back to you."),
     "rights_approved": _("The decision on %(number)s was approved. Write the answer by %(due_on)s."),
     "register_broken": _("The register was tampered with: %(count)s things are wrong. Call the auditor."),
+    "payment_due": _("A payment under contract %(number)s is due on %(due_on)s."),
+    "payment_overdue": _("The payment under contract %(number)s due on %(due_on)s has not come in."),
+    "payment_overdue_team": _(
+        "A payment under contract %(number)s of %(person)s, due on %(due_on)s, has not come in."
+    ),
+    "payment_settle": _("Contract %(number)s ended early: decide what is kept and what goes back."),
+    "payment_cash": _("Cash under contract %(number)s on %(day_on)s reached what banks report. Look at it."),
+    "obligation_due": _("Under contract %(number)s something is to be done by %(due_on)s."),
+    "obligation_late": _("Under contract %(number)s something should have been done by %(due_on)s."),
+    "obligation_late_team": _(
+        "%(person)s should have done something under contract %(number)s by %(due_on)s."
+    ),
+    "contract_waiting": _("%(person)s submitted contract %(number)s. It waits for your decision."),
+    "contract_raised": _(
+        "Nobody decided on contract %(number)s of %(person)s in time. Now you are asked too."
+    ),
+    "contract_overdue": _("The decision on contract %(number)s is late. The next above is asked too."),
+    "seal_waiting": _("%(person)s asks you to seal a paper with the %(seal)s."),
+    "seal_deciding": _("%(person)s asks for a seal. You approve it or refuse it."),
+    "seal_sealed": _("What you asked the %(seal)s for is sealed."),
+    "seal_refused": _("What you asked the %(seal)s for was refused. Read why."),
+    "seal_handover": _("%(person)s hands you the %(seal)s. Say when you have it."),
+    "seal_received": _("%(person)s has received the %(seal)s."),
+    "seal_not_received": _("%(person)s has not received the %(seal)s. It stays where it was."),
+    "seal_vacant": _("%(person)s has left; nobody keeps the %(seal)s. Hand it to somebody."),
+    "contract_approved": _("Contract %(number)s is approved and can be signed."),
+    "contract_returned": _("%(person)s sent contract %(number)s back to you. Read why, and submit it again."),
+    "contract_rejected": _("%(person)s rejected contract %(number)s."),
+    "contract_unused": _("The approval of contract %(number)s has run out unused. Submit it again."),
+    "contract_scan_waiting": _(
+        "%(person)s took in the scan of contract %(number)s. Compare it page by page."
+    ),
+    "contract_scan_matched": _("%(person)s compared the scan of contract %(number)s: it matches."),
+    "contract_scan_refused": _(
+        "The scan of contract %(number)s does not match, says %(person)s. Take it anew."
+    ),
+    "contract_sign_expired": _("Contract %(number)s was not signed in time. Submit it again, or let it go."),
+    "contract_ending": _("Your contract %(number)s ends on %(ends_on)s. Decide what becomes of it."),
+    "contract_ending_team": _(
+        "Contract %(number)s of %(person)s ends on %(ends_on)s; nobody has decided yet."
+    ),
+    "contract_ending_raised": _(
+        "Contract %(number)s of %(person)s ends on %(ends_on)s and nobody has decided. Now you are asked too."
+    ),
+    "contract_renewal_open": _("Contract %(number)s ends on %(ends_on)s; its renewal is not signed yet."),
+    "contract_ended_lapsed": _("Contract %(number)s of %(person)s has run out on %(ends_on)s."),
+    "contract_ended_agreed": _("Contract %(number)s of %(person)s has ended on %(ends_on)s, as decided."),
+    "contract_ended_done": _("Contract %(number)s of %(person)s ended on %(ends_on)s; its renewal goes on."),
+    "contract_end_second": _("%(person)s wants contract %(number)s to end. It takes your yes."),
+    "contract_end_refused": _("%(person)s does not agree that contract %(number)s ends. Decide anew."),
+    "contract_end_decided": _("%(person)s decided what becomes of contract %(number)s."),
+    "licence_ending": _("A licence runs out on %(valid_on)s. Ask for the renewed one."),
+    "early_end_waiting": _("%(person)s proposes to end contract %(number)s. It waits for you."),
+    "early_end_decided": _("%(person)s decided on the early end of contract %(number)s."),
+    "dispute_opened": _("%(person)s opened dispute %(number)s. Its archive is on hold."),
+    "dispute_yours": _("%(person)s handed dispute %(number)s to you."),
+    "dispute_due": _("Dispute %(number)s: something is due on %(due_on)s."),
+    "dispute_overdue": _("Dispute %(number)s: something was due on %(due_on)s and is not done."),
+    "contract_scan_unread": _(
+        "Page %(page)s of a scan of %(number)s could not be read. Type its words, or leave it."
+    ),
+    "contract_delegated": _("%(person)s lets you decide on contracts from %(start_on)s to %(end_on)s."),
     "sign_off_waiting": _(
         "%(person)s entered a purchase on account for %(number)s: it waits for your sign-off."
     ),
@@ -110,6 +177,18 @@ SENTENCES = {
     ),
     "sign_off_given": _("%(person)s signed off the purchase for %(number)s."),
     "sign_off_refused": _("%(person)s refused the purchase for %(number)s."),
+    "template_waiting": _("%(person)s hands you version %(version)s of the template “%(template)s”."),
+    "template_decided": _("%(person)s decided on version %(version)s of the template “%(template)s”."),
+    "template_replaced": _(
+        "The template “%(template)s” has a new version; %(count)s of your open drafts rest on an older one."
+    ),
+    "template_review": _("The legal review of the template “%(template)s” is due on %(due_on)s."),
+    "template_stopped": _(
+        "The template “%(template)s” starts no more contracts: its legal review was due on %(due_on)s."
+    ),
+    "template_law": _("%(law)s has changed: review the template “%(template)s”."),
+    "clause_waiting": _("%(person)s drafted the clause “%(clause)s”. It waits for you."),
+    "clause_decided": _("%(person)s decided on your clause “%(clause)s”."),
 }
 
 

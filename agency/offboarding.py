@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from agency.acting import acting_as
 from agency.entrusting import keep_one_administrator
 from agency.errors import Refused
+from agency.holders import holders
 from agency.models import Department, Departure, Event, Notice, User
 from agency.roles import roles_of
 from agency.signin import sessions
@@ -58,8 +59,8 @@ def step(code: str, label, held: Callable[[User], QuerySet], *, handed: bool = F
 
 def heirs(person: User) -> QuerySet[User]:
     """Who may take over: active colleagues who keep archives, those of the person's department first."""
-    staff = User.objects.filter(is_active=True, groups__permissions__codename="change_customer")
-    return staff.exclude(department=None).exclude(pk=person.pk).distinct().order_by("department", "name")
+    staff = holders("customers.change_customer")
+    return staff.exclude(department=None).exclude(pk=person.pk).order_by("department", "name")
 
 
 def usual_heir(person: User) -> User | None:

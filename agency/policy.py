@@ -188,9 +188,7 @@ KEY_BACKUP_LIFE = timedelta(
 DISPOSAL_MOST = 100_000  # ours: archives of one disposal batch; more wait for the next
 DISPOSAL_AT_ONCE = 20  # ours: archives destroyed in one transaction
 DISPOSAL_RUN = timedelta(seconds=45)  # ours: how long one run of the clock destroys before the next goes on
-PROBED_ARCHIVES = (
-    20  # ours: archives of a batch whose values are looked for afterwards; the search reads everything
-)
+PROBED_AT_ONCE = 2_000  # ours: archives whose values are looked for in one reading of everything
 PAPER_LOAN_DAYS = 3  # §2.12: working days a paper file may be out
 PAPER_LOAN_EXTENSIONS = 1  # ours: as many days again, once
 PAPER_REMINDED = timedelta(hours=4)  # ours: before a paper file is due back
@@ -211,6 +209,8 @@ INCIDENT_AUTHORITY = timedelta(hours=4)  # §3.2: 较大 and above, to the provi
 INCIDENT_TOLD = timedelta(hours=24)  # PIPL 57 says at once; ours
 INCIDENT_DRILL = timedelta(days=365)  # §2.8: yearly
 INCIDENT_MOST = 100_000  # ours: archives of one list of affected persons
+IMPACT_REFRESH, IMPACT_SOON = timedelta(days=365), timedelta(days=30)  # §3.2; told before: ours
+IMPACT_TEXT, IMPACT_RISKS = 2000, 12  # ours: characters of a part, rows of risks
 
 # Sharing outward (contracts_compliance.md §2.3, §3.2); its quotas are those of exports, summed with them.
 OUTWARD_LONGEST = timedelta(days=180)  # ours: a season with its complaints

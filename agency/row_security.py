@@ -66,7 +66,8 @@ ACCESS_ASKED = f"{ALL} OR asker_id = (SELECT app_uid()) OR (SELECT app_uid()) = 
 EMERGENCY = f"{ALL} OR by_id = (SELECT app_uid()) OR (SELECT app_uid()) = ANY (reviewers)"
 SEEN_ARCHIVE = f" OR {OF_A_VISIBLE_CUSTOMER.format(column='customer_id')}"
 STAYING = {"customers_reason"}  # written once, so left behind when its archive is merged into another
-OWN_RULES = {"customers_changerequest", "customers_changenotice"}  # parts written below: see `_of_changes`
+# Parts whose rules are written apart: `_of_changes`, `contracts.guarding`.
+OWN_RULES = {"customers_changerequest", "customers_changenotice", "contracts_contract"}
 
 # table -> (who may read a row, who may write it)
 POLICIES: dict[str, tuple[str, str]] = {
@@ -170,11 +171,11 @@ POLICIES: dict[str, tuple[str, str]] = {
 def policies() -> Iterator[str]:
     """The statements that write POLICIES anew; telling a colleague something needs no right to read it."""
     for table, (reading, writing) in (POLICIES | dict(_of_archives())).items():
-        yield _policy(table, reading, writing, writing)
+        yield policy(table, reading, writing, writing)
     mine = OF_A_VISIBLE_CUSTOMER.format(column="content_object_id")
     deciding = f"{ALL} OR EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = content_object_id AND c.{DEPARTMENT})"
     ending = f"{ALL} OR {OF_ONES_OWN_CUSTOMER.format(column='content_object_id')}"
-    yield _policy(
+    yield policy(
         "customers_customergrant",
         f"((SELECT app_system()) OR expires_at > now()) AND ({ALL} OR user_id = (SELECT app_uid()) OR {mine})",
         deciding,
@@ -182,7 +183,7 @@ def policies() -> Iterator[str]:
         ending,
     )
     yield from _of_changes()
-    yield _policy(
+    yield policy(
         "agency_notice",
         f"to_id = (SELECT app_uid()) OR {ALL}",
         "true",
@@ -199,24 +200,24 @@ def _of_changes() -> Iterator[str]:
         "EXISTS (SELECT 1 FROM customers_changenotice n"
         " WHERE n.change_id = customers_changerequest.id AND n.to_id = (SELECT app_uid()))"
     )
-    yield _policy(
+    yield policy(
         "customers_changerequest",
         f"{ALL} OR {drafted} OR {mine} OR {of_a_notice}",  # whoever is told of a part's change reads it there
         f"{ALL} OR ({drafted} AND {seen})",
         f"{ALL} OR {drafted} OR {mine}",
         "false",
     )
-    yield _policy("customers_historicalchangerequest", f"{ALL} OR {drafted} OR {mine}", "false", "false")
+    yield policy("customers_historicalchangerequest", f"{ALL} OR {drafted} OR {mine}", "false", "false")
     reading = f"{ALL} OR {told} OR {mine}"
-    yield _policy("customers_changenotice", reading, f"{ALL} OR {mine}", reading, "false")
-    yield _policy("customers_historicalchangenotice", reading, "false", "false")
+    yield policy("customers_changenotice", reading, f"{ALL} OR {mine}", reading, "false")
+    yield policy("customers_historicalchangenotice", reading, "false", "false")
 
 
 def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
     """Rows that belong to an archive, by their model's own word (`of_archive`), and their histories."""
     archives = {model: archive._meta.db_table for model, archive in trails()}
     for model in apps.get_models():
-        if not (column := getattr(model, "of_archive", "")):
+        if not (column := getattr(model, "of_archive", "")) or getattr(model, "of_contract", ""):
             continue
         if model._meta.db_table in OWN_RULES:
             continue
@@ -234,7 +235,7 @@ def _of_archives() -> Iterator[tuple[str, tuple[str, str]]]:
             yield archives[model], (reading, "false")
 
 
-def _policy(table: str, reading: str, inserting: str, changing: str, deleting: str = "") -> str:
+def policy(table: str, reading: str, inserting: str, changing: str, deleting: str = "") -> str:
     role = settings.APPLICATION_ROLE
     deleting = deleting or changing
     return f"""

@@ -69,5 +69,21 @@ BEAT_SCHEDULE: dict[str, dict] = {
         8, 25, "compliance.tasks.remind_audits"
     ),  # J1: 60, 30 and 7 days before, and after
     "run-control-tests": _every(15, "compliance.tasks.run_control_tests"),  # somebody waits for the results
+    # deadlines of contracts are kept to the minute (issue 5)
+    "remind-of-templates": _every(30, "compliance.contract_tasks.remind_of_templates"),  # G2: 60, 30, 0 days
+    "follow-contract-days": _every(20, "compliance.contract_tasks.follow_contract_days"),  # G8: 30, 15, 7, 1
+    "follow-approvals": _every(30, "compliance.contract_tasks.follow_approvals"),
+    "follow-signing": _every(30, "compliance.contract_tasks.follow_signing"),
+    "follow-platforms": _every(
+        5, "compliance.contract_tasks.follow_platforms"
+    ),  # somebody waits for the page
+    "follow-disputes": _every(600, "compliance.contract_tasks.follow_disputes"),
+    "move-contracts-on": _hourly(
+        2, "compliance.contract_tasks.move_contracts_on"
+    ),  # from midnight in Shanghai
+    "remind-of-dossiers": _daily(8, 40, "compliance.contract_tasks.remind_of_dossiers"),
+    "remind-of-payments": _every(60, "compliance.contract_tasks.remind_of_payments"),  # E26
+    "read-scans": _every(15, "compliance.contract_tasks.read_scans"),  # somebody waits to find it
+    "read-files-again": _daily(3, 40, "compliance.contract_tasks.read_files_again"),  # §1.5
     "sweep-files": _hourly(37, "compliance.tasks.sweep_files"),
 }

@@ -103,7 +103,15 @@ REFERENCE_WRITERS = [  # run after migrate
     "customers.trade.grading.write_reference",
     "compliance.retention.defaults.write_defaults",
     "agency.calendar_years.write_defaults",
+    "contracts.reference.write_reference",
+    "contracts.checking.reference.write_reference",
 ]
+# Signing platforms by their code (contracts.signing.providers); the sandbox signs nothing that counts.
+SIGNING_PROVIDERS = (
+    {"sandbox": "contracts.signing.providers.sandbox.Sandbox"}
+    if env.flag("SIGNING_SANDBOX", env.flag("DEMO") or TESTING)
+    else {}
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -165,7 +173,8 @@ if env.flag("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 TRUSTED_PROXIES = env.integer("TRUSTED_PROXIES", 0)  # how many hops of X-Forwarded-For are ours
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# a coach of fifty travellers on one page of a contract has eight hundred
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["agency.uploads.InMemoryHandler"]  # nothing sent is ever plain on disk
 
 STATIC_URL = "/static/"

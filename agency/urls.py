@@ -11,7 +11,9 @@ urlpatterns = [
     path("", include("agency.house_urls")),
     path("", include("customers.public_urls")),
     path("", include("compliance.public_urls")),
+    path("", include("contracts.public_urls")),
     path("customers/", include("customers.urls")),
+    path("contracts/", include("contracts.urls")),
     path("compliance/", include("compliance.urls")),
 ]
 handler400 = "agency.views.status.bad_request"

@@ -5,6 +5,7 @@ how far a person reaches. Lists, single objects and the database's row-level sec
 (`permissions.md` §1.6). guardian's `get_objects_for_user` is not used: it ignores inactive users and expiry.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -90,11 +91,28 @@ def visible_q(user, codename: str = "view_customer") -> Q:
     return condition
 
 
-def may(user, codename: str, customer) -> bool:
-    """May this person do this act to this customer? A query only where a share decides.
+CLOSED: dict[
+    str, list[Callable]
+] = {}  # what closes an act to everybody, brought by other parts of the product
 
-    Raises `KeyError` for an act that is not in RULES: never a silent no.
+
+def closes(codename: str):
+    """Register a function that says of a customer whether the act is closed, whatever anybody's rights."""
+    return lambda closing: CLOSED.setdefault(codename, []).append(closing) or closing
+
+
+def may(user, codename: str, customer, *, duty: bool = False) -> bool:
+    """May this person do this act to this customer? A query where a share decides, and where something closes it.
+
+    `duty`: the act is owed to the customer or the law, or only shown in a list, so nothing closes it. Raises
+    `KeyError` for an act that is not in RULES: never a silent no.
     """
+    if not _may(user, codename, customer):
+        return False
+    return duty or not any(closed(customer) for closed in CLOSED.get(codename, ()))
+
+
+def _may(user, codename: str, customer) -> bool:
     relations, scope = RULES[codename], scope_of(user)
     if scope is NOTHING or not user.has_perm(f"customers.{codename}"):
         return False

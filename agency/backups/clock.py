@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
 from agency.acting import acting_as
 from agency.models import Backup, Notice, RestoreDrill, User
 
@@ -23,7 +25,7 @@ def _tell(now: datetime) -> None:
     standing = showing.Standing(now)
     if standing.ever and standing.late:
         hours = int(showing.AGE_MOST.total_seconds() // 3600)
-        _post("backup_overdue", f"{now:%Y-%m-%d}", {"hours": hours})
+        _post("backup_overdue", f"{localtime(now):%Y-%m-%d}", {"hours": hours})
     last = (
         Backup.objects.exclude(state__in=(Backup.State.ASKED, Backup.State.RUNNING))
         .order_by("-asked_at")

@@ -22,14 +22,13 @@ LIVES: dict[str, timedelta] = {"data": policy.DATA_BACKUP_LIFE, "keys": policy.K
 
 def sweep(now: datetime) -> int:
     """Remove what is too old, attachments no copy needs any more with it; how many copies."""
-    with acting_as(ACTOR):
-        old = list(_too_old(now))
-    if not old:
+    if not _too_old(now):
         return 0
     try:
         with lock() as ours:
             if not ours:
                 return 0
+            old = _too_old(now)  # another worker may have been quicker
             for one in old:
                 _remove(one, now)
             if any(one.kind == "data" for one in old):
@@ -40,10 +39,13 @@ def sweep(now: datetime) -> int:
     return len(old)
 
 
-def _too_old(now: datetime):
-    for kind, life in LIVES.items():
-        rows = list(Backup.objects.counting().of(kind).order_by("-started_at"))
-        yield from (one for one in rows[1:] if one.started_at < now - life)
+def _too_old(now: datetime) -> list[Backup]:
+    old = []
+    with acting_as(ACTOR):
+        for kind, life in LIVES.items():
+            rows = list(Backup.objects.counting().of(kind).order_by("-started_at"))
+            old += [one for one in rows[1:] if one.started_at < now - life]
+    return old
 
 
 def _remove(one: Backup, now: datetime) -> None:

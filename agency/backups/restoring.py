@@ -76,23 +76,21 @@ def make_room(database: str) -> bool:
 
     Raises `BackupError` where there is a colleague or an archive.
     """
-    with server.connect(database, autocommit=True) as link:
-        there = (
-            "SELECT to_regclass('public.agency_user') IS NOT NULL, to_regclass('public.customers_customer')"
-        )
-        users, archives = link.execute(there).fetchone()
-        for table in [
-            name for name, found in (("agency_user", users), ("customers_customer", archives)) if found
-        ]:
-            if link.execute(
-                sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
-            ).fetchone()[0]:
+    with server.connect(database) as link:  # one transaction: nobody comes in between look and emptying
+        tables = [
+            sql.Identifier("public", name)
+            for name in ("agency_user", "customers_customer")
+            if link.execute("SELECT to_regclass(%s)", [f"public.{name}"]).fetchone()[0]
+        ]
+        for table in tables:
+            link.execute(sql.SQL("LOCK TABLE {} IN ACCESS EXCLUSIVE MODE").format(table))
+            if link.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(table)).fetchone()[0]:
                 raise BackupError(
-                    "not_empty", f"{database} is in use: {table} has rows. Nothing was changed."
+                    "not_empty", f"{database} is in use: {table.as_string()} has rows. Nothing was changed."
                 )
-        if users:
+        if tables:
             link.execute("DROP OWNED BY CURRENT_USER")
-        return bool(users)
+        return bool(tables)
 
 
 def put_back_keys(name: str, folder: Path, *, aside: str = "") -> list[str]:

@@ -6,6 +6,7 @@ use. It is never in the database nor in a backup: without it and the master key 
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -39,14 +40,17 @@ def secret(*, may_make: bool = False) -> bytes:
 
 def _make() -> None:
     key_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, fresh = tempfile.mkstemp(dir=key_file().parent, prefix=".backup.key.")  # 0600
     try:
-        handle = os.open(key_file(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(rootkey.encode(os.urandom(32)) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(fresh, key_file())  # whole from its first moment: nobody reads half a key
     except FileExistsError:  # another worker was quicker
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(rootkey.encode(os.urandom(32)) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+        pass
+    finally:
+        os.unlink(fresh)
 
 
 class Counted:

@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 
 from agency.entry import Item
 
-from . import administration, customers, oversight, privacy, quality, work
+from . import administration, contracts, customers, oversight, privacy, quality, work
 
 SECTIONS: tuple[tuple[Promise, tuple[Item, ...]], ...] = tuple(
-    (group.LABEL, group.ENTRIES) for group in (work, customers, quality, privacy, oversight, administration)
+    (group.LABEL, group.ENTRIES)
+    for group in (work, customers, contracts, quality, privacy, oversight, administration)
 )
 # What a thumb reaches first, in order of preference; four of them and “more” fit.
 TABS = {

@@ -15,6 +15,7 @@ LABEL = _("Protection of people’s data")
 ENTRIES = (
     Item("purposes", _("Purpose register"), "scroll-text", ("compliance:purposes",), PRIVACY),
     Item("privacy_notices", _("Privacy notices"), "file-text", ("compliance:notices",), PRIVACY),
+    Item("impacts", _("Impact assessments"), "scale", ("compliance:impacts",), ("compliance.view_impact",)),
     Item("suppression", _("Suppression list"), "ban", ("compliance:suppression",), NEVER),
     Item(
         "shares",

@@ -20,6 +20,7 @@ ENTRIES = (
             "customers.add_changerequest",
             "customers.approve_export",
             "compliance.view_audit",
+            "contracts.approve_contract",
         ),
         "approvals",
         True,

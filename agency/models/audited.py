@@ -103,6 +103,10 @@ class Event(models.Model):
         RIGHTS = "rights", _("Request of a customer about her data")
         CALENDAR = "calendar", _("Working days entered")
         AUDIT = "audit", _("Internal audit")
+        CONTRACT = "contract", _("Contract")
+        SEAL = "seal", _("Seal of the house")
+        TEMPLATE = "template", _("Template library")
+        IMPACT = "impact", _("Impact assessment")
 
     # asked for by name, so that a new kind is no migration
     kind = models.CharField(_("kind"), max_length=20, choices=event_kinds)

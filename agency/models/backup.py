@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -117,4 +118,4 @@ class RestoreDrill(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_state_display()} {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_state_display()} {localtime(self.asked_at):%Y-%m-%d %H:%M}"

@@ -17,6 +17,7 @@ Whoever signed in or confirmed their identity within `policy.REAUTHENTICATE_AFTE
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -37,13 +38,16 @@ from agency.signin.middleware import came_from
 FIELD = "reauthenticate_password"
 
 
+def confirmed_at(request) -> datetime | None:
+    """When this session's owner last proved who they are."""
+    moments = [r["at"] for r in get_authentication_records(request, request.user) if r.get("reauthenticated")]
+    return datetime.fromtimestamp(max(moments), UTC) if moments else None
+
+
 def fresh(request, now: float | None = None) -> bool:
     """Whether this session's owner proved who they are within the last minutes."""
-    confirmed = [
-        r["at"] for r in get_authentication_records(request, request.user) if r.get("reauthenticated")
-    ]
-    limit = policy.REAUTHENTICATE_AFTER.total_seconds()
-    return bool(confirmed) and (now or time.time()) - max(confirmed) < limit
+    last, limit = confirmed_at(request), policy.REAUTHENTICATE_AFTER.total_seconds()
+    return last is not None and (now or time.time()) - last.timestamp() < limit
 
 
 def reauthenticate(view: Callable) -> Callable:

@@ -61,6 +61,12 @@ def wide(field) -> bool:
 
 
 @register.filter
+def listed(words) -> str:
+    """Words one after the other, as the reader's language parts them."""
+    return pgettext("between words of a list", ", ").join(map(str, words))
+
+
+@register.filter
 def counts(field) -> bool:
     """Whether a character counter stands under the field: a long text with a limit."""
     widget = field.field.widget

@@ -14,7 +14,15 @@ customElements.define('x-autosave', class extends HTMLElement {
     this.leave = () => { if (document.hidden && this.dirty) this.save(true); };
     this.form.addEventListener('input', this.later);
     this.form.addEventListener('compositionend', this.later);
-    this.form.addEventListener('submit', () => { clearTimeout(this.timer); this.dirty = false; });
+    this.form.addEventListener('submit', e => {
+      clearTimeout(this.timer);
+      if (this.saving && this.form.elements.base) { e.preventDefault(); this.then = () => this.form.requestSubmit(e.submitter); } else this.dirty = false;
+    });
+    this.form.addEventListener('htmx:confirm', e => {   // a button between the fields waits for the draft on its way
+      if (e.target.tagName !== 'BUTTON') return;   // a field that asks while one types (twins) leaves the clock alone
+      clearTimeout(this.timer);
+      if (this.saving) { e.preventDefault(); this.then = () => e.detail.issueRequest(true); }
+    });
     document.addEventListener('visibilitychange', this.leave);
   }
   disconnectedCallback() { clearTimeout(this.timer); document.removeEventListener('visibilitychange', this.leave); }
@@ -26,7 +34,10 @@ customElements.define('x-autosave', class extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.url, { method: 'POST', body: new FormData(this.form), keepalive, redirect: 'manual', headers: { 'X-CSRFToken': $('meta[name=csrf-token]').content, 'HX-Request': 'true' } });
       if (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403) throw words.signin;
+      if (answer.status === 409) throw await answer.text();
       if (!answer.ok) throw words.unsaved;
+      const base = answer.headers.get('X-Base');   // what a form that writes upon a version now writes upon
+      if (base) { this.form.elements.base.value = base; this.form.dispatchEvent(new Event('saved')); }
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour12: false });
       if (mark) mark.textContent = say(words.saved, { time });
       mark?.classList.remove('err');
@@ -36,6 +47,7 @@ customElements.define('x-autosave', class extends HTMLElement {
       this.timer = setTimeout(() => this.save(), 10_000);
     } finally {
       this.saving = false;
+      if (this.then) { const go = this.then; this.then = null; this.again = false; return go(); }
       if (this.again) { this.again = false; this.save(); }
     }
   }
