@@ -106,6 +106,18 @@ def jiang(db):
 
 
 @pytest.fixture
+def bai(db):
+    """Counsel: keeps the library of contracts, decides on those she is asked about, sees no archive for it."""
+    return staff("bai", "白洁", "legal", department("法务室"))
+
+
+@pytest.fixture
+def cai(db):
+    """Office: keeps the seals of the house."""
+    return staff("cai", "蔡琳", "office", department("公司办公室"))
+
+
+@pytest.fixture
 def guo(domestic):
     """Guide: only what is shared."""
     return staff("guo", "郭导", "guide", domestic)

@@ -17,6 +17,8 @@ from django.utils import translation
 from agency.acting import acting_as
 from agency.encryption.keystore import FileKeyProvider
 from compliance.retention.defaults import write_defaults
+from contracts.checking.reference import write_reference as write_check_rules
+from contracts.reference import write_reference as write_contracts
 
 # Tables a transactional test leaves as they are: reference data written after migrate.
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "auth_group", "auth_group_permissions")
@@ -109,6 +111,8 @@ def _truncate(link) -> None:
     write_defaults(
         using=link.alias
     )  # these rules name colleagues: the table cannot stay when theirs is emptied
+    write_contracts(using=link.alias)  # so do the rules of the approval matrix
+    write_check_rules(using=link.alias)
 
 
 def empty(cursor) -> None:

@@ -9,31 +9,21 @@ import uuid
 
 import pytest
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from tests import make
-from tests.access_table import PUBLIC, TABLE, kwargs_for
+from tests.access import PUBLIC, TABLE
+from tests.access.addresses import arguments, routes
+from tests.access.people import PEOPLE
 
 USUAL = ("get", "post")
 UNUSUAL = ("put", "patch", "delete", "head", "options")
-PEOPLE = ("lin", "wang", "zhao", "sun", "he", "qian", "guo", "system_admin", "security_admin", "audit_admin")
 SECRETS = ("金丝雀", "13812345678", "110101199003074477")
 
 
-def named_urls(resolver=None, namespace="") -> set[str]:
-    names = set()
-    for pattern in (resolver or get_resolver()).url_patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            names |= named_urls(pattern, inner)
-        elif isinstance(pattern, URLPattern):
-            names.add(f"{namespace}{pattern.name}")
-    return names
-
-
 def test_every_url_has_a_declared_policy():
-    assert named_urls() - set(TABLE) - set(PUBLIC) == set()
-    assert (set(TABLE) | set(PUBLIC)) - named_urls() == set()
+    assert set(routes()) - set(TABLE) - set(PUBLIC) == set()
+    assert (set(TABLE) | set(PUBLIC)) - set(routes()) == set()
 
 
 @pytest.fixture
@@ -50,7 +40,7 @@ def house(request, db):
 def addresses(house):
     """(name, url) of every line of the table, with arguments that lead to lin's archive and its like."""
     people, customer = house
-    return [(name, reverse(name, kwargs=kwargs_for(name, customer, people))) for name in sorted(TABLE)]
+    return [(name, reverse(name, kwargs=arguments(name, customer, people))) for name in sorted(TABLE)]
 
 
 def asked(client, method: str, url: str):
@@ -121,7 +111,7 @@ def test_a_hidden_archive_answers_like_one_that_does_not_exist(client, house):
     other, told_apart, compared = uuid.uuid4(), [], 0
 
     for name in pages:
-        kwargs = kwargs_for(name, customer, people)
+        kwargs = arguments(name, customer, people)
         if kwargs.get("pk") != customer.pk:
             continue
         compared += 1

@@ -104,6 +104,18 @@ def test_files_keep_to_one_subject():
     assert long == {}
 
 
+def test_days_and_moments_are_told_in_shanghais_time():
+    """A moment is UTC until `localtime` has it: before eight in the morning its day is yesterday."""
+    told = re.compile(r"\{(\w+\.)*(\w*_at|at|now):%|\bnow(\(\))?\.date\(\)")
+    wrong = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in modules(*LAYERS)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if told.search(line) and "story.now" not in line
+    ]
+    assert wrong == []
+
+
 def test_templates_hold_no_style_script_or_handler():
     inline = re.compile(
         r"""\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*(\bsrc=|application/json))[^>]*>|javascript:""",

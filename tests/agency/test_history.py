@@ -1,9 +1,11 @@
 """Every way of writing leaves one history row naming who and why."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from agency.acting import Actor, _as, acting
+from agency.acting import Actor, _as, acting, acting_for
 from customers.models import Customer
 from tests import make
 
@@ -28,6 +30,12 @@ def test_saving_updating_and_plain_sql_each_leave_one_row(lin, zhao):
         ("~", lin.pk, "by update()"),
         ("~", zhao.pk, "by hand"),
     ]
+
+
+def test_what_the_system_carries_out_for_somebody_keeps_the_request(lin):
+    asked = uuid4()
+    with acting(lin, request_id=asked), acting_for(lin, "system:test") as actor:
+        assert (actor.request_id, actor.scope) == (asked, "all")
 
 
 def test_a_write_by_nobody_in_particular_is_refused(lin):

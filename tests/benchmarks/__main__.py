@@ -32,7 +32,7 @@ from customers.models import Customer  # noqa: E402
 
 from . import bulk, chain, importing, plans, purge, reviews  # noqa: E402
 from .figures import Figure, all_of, pages_of, registering  # noqa: E402
-from .people import cast  # noqa: E402
+from .people import Person, cast  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = int(os.environ.get("BENCH_ROWS", "1000000"))
@@ -77,7 +77,7 @@ def pages() -> Iterator[dict]:
                 measure(bare, counted=turn >= 0)
             measure(figure, counted=turn >= 0)
     yield from (line for figure in (bare, *figures) for line in figure.lines(reference))
-    yield from whole_tables()
+    yield from whole_tables(people)
 
 
 def acts() -> list[dict]:
@@ -94,7 +94,7 @@ def imports() -> Iterator[dict]:
 
 PARTS: dict[str, Callable[[], Iterable[dict]]] = {
     "pages": pages,
-    "plans": lambda: whole_tables(),
+    "plans": lambda: whole_tables(cast()),
     "acts": acts,
     "imports": imports,
     "reviews": reviews.lines,
@@ -133,9 +133,9 @@ def measure(figure: Figure, *, counted: bool) -> None:
         figure.times.append(taken)
 
 
-def whole_tables() -> Iterator[dict]:
+def whole_tables(people: dict[str, Person]) -> Iterator[dict]:
     """How many big tables any of the pages of each person would read whole."""
-    for kind, person in cast().items():
+    for kind, person in people.items():
         found = set()
         for figure in pages_of(kind, person):
             whole = plans.read_whole(person.user, figure.ask)

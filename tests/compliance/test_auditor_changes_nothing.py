@@ -8,8 +8,9 @@ from django.urls import reverse
 from agency.acting import acting_as
 from agency.history import trails
 from tests import make
-from tests.access_table import TABLE, kwargs_for
-from tests.test_access import PEOPLE
+from tests.access import TABLE
+from tests.access.addresses import arguments
+from tests.access.people import PEOPLE
 
 WRITING = ("post", "put", "patch", "delete")
 REFUSED = (400, 403, 404, 405)
@@ -68,7 +69,7 @@ def written() -> dict[str, int]:
 @pytest.mark.parametrize("name", sorted(set(TABLE) - HERS))
 def test_the_auditor_can_send_nothing_that_changes_anything(client, house, name):
     people, customer = house
-    kwargs = kwargs_for(name, customer, people)
+    kwargs = arguments(name, customer, people)
     address = reverse(name, kwargs=kwargs)
     facts = {"grade": "vip", "decision": "withdrawn", "name": "李四", "why": "x", "version": 1, "form": FORM}
     client.force_login(people["qian"])
@@ -83,7 +84,7 @@ def test_the_auditor_can_send_nothing_that_changes_anything(client, house, name)
 @pytest.mark.parametrize("name", OF_THE_HOUSE)
 def test_what_the_auditor_may_send_leaves_the_customers_as_they_were(client, house, name):
     people, customer = house
-    address = reverse(name, kwargs=kwargs_for(name, customer, people))
+    address = reverse(name, kwargs=arguments(name, customer, people))
     facts = {"purpose": make.purpose().pk, "format": "csv", "q": "张", "name": "x", "a": "", "b": ""}
     client.force_login(people["qian"])
     before = written()

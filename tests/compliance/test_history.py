@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from agency.acting import acting
+from agency.acting import acting, acting_as
 from agency.models import Event
 from compliance import differences, trail
 from compliance.forms.narrowing import Narrowing
-from compliance.lists import LISTS, words
+from compliance.lists import LISTS, codes, words
 from compliance.trail import Asked
 from customers.changing import deciding, propose, propose_part
 from customers.merging import joining
@@ -151,3 +151,15 @@ def test_a_page_costs_the_same_queries_with_one_and_three_rows(client, lin, qian
 
     print(name, costs)
     assert costs[0] == costs[1] <= 30
+
+
+def test_an_act_the_timeline_passes_over_stands_in_the_history(client, lin, qian):
+    customer = make.customer(lin)
+    with acting_as("system:test"):
+        Event.note(Event.Kind.CONTRACT, subject=customer.pk, act="seal_asked", contract=str(customer.pk))
+    client.force_login(qian)
+
+    page = client.get(f"/compliance/history/{customer.pk}/")
+
+    assert page.status_code == 200
+    assert str(codes.word("seal_asked")) in page.text

@@ -16,7 +16,7 @@ from compliance.trail import Asked
 from customers.models import Customer
 from customers.showing import Sheet
 from tests import make
-from tests.test_queries import AGAIN_THE_APPLICATION, OWNERS_WORK, nodes, touched
+from tests.planning import AGAIN_THE_APPLICATION, OWNERS_WORK, nodes, touched
 
 FILLED = 10_000  # rows of each table: enough for the planner to prefer an index
 FIRST_PAGE = 3_000  # buffers of a page's keys and rows

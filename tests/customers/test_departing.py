@@ -162,7 +162,7 @@ def test_ten_archives_are_handed_over_with_as_few_questions_as_two(system_admin,
 
 # Columns that name a colleague for good: who did, asked, decided, received. History, not possession.
 PAST = {
-    "recorded_by", "checked_by", "signed_by", "filed_by",
+    "release_asked_by", "recorded_by", "checked_by", "signed_by", "filed_by",
     "by", "asked_by", "decided_by", "drafter", "verifier", "approver", "made_by", "drawn_by", "attested_by",
     "verified_by", "uploaded_by", "removed_by", "requester", "recipient", "submitted_by", "answered_by",
     "history_user", "closed_by", "reporter", "looked_at_by", "sampled_by", "judged_by", "proposer", "person",
@@ -170,12 +170,14 @@ PAST = {
     "drafted_by", "approved_by", "published_by", "lifted_by", "proposed_by", "reviewed_by", "ended_by", "sent_by",
     "written_by", "chosen_by", "mended_by", "asker", "named_by", "planted_by", "reported_by", "told_by",
     "placed_by", "released_by", "cancelled_by", "scanned_by", "matched_by", "shredded_by", "witnessed_by",
-    "handed_by", "counted_by",
+    "opened_by", "resolved_by", "done_by", "set_by", "handed_by", "counted_by", "on_behalf_of", "monitored_by",
+    "sealed_by",
+    "entered_by",
 }  # fmt: skip
 # Columns that say whose something is now, and where it is handed over, ended or follows an archive.
 HELD = {
     "owner", "to", "user", "collected_by", "assigned_to", "head", "steward", "deputy", "chair", "keeper",
-    "borrower",
+    "borrower", "author",
 }  # fmt: skip
 
 

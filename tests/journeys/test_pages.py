@@ -16,42 +16,13 @@ from agency.acting import acting_as
 from agency.models import Notice, User
 from customers.models import Customer, CustomerGrant, Intake, ShareRequest, Verification
 
-from .conftest import DESK, PATIENCE, PHONE, session_of, sideways, watch
+from .conftest import DESK, PATIENCE, PHONE, session_of, watch
+from .demo_pages import BEHIND
+from .looking import NARROWEST, findings, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SETTLE = (100, 500, 2_000)  # milliseconds a busy machine may need to draw the other scheme's colours
-NARROWEST = 320  # CSS pixels; WCAG 2.2 1.4.10
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 ROLES = ("lin", "zhao", "qian", "guo", "sysadmin", "secadmin", "audadmin", "")  # "": nobody signed in
-
-# What is not in the navigation, by person; {names} are filled in from the demo agency.
-ARCHIVE = [
-    f"{{archive}}{part}" for part in ("", "profile/", "consents/", "audience/", "looks/", "reveal/phone/")
-]
-OWN = ["/me/", "/me/security/", "/me/sessions/", "/search/", "/accounts/password/change/", "/nowhere/"]
-TRAIL = ["/compliance/history/", "/compliance/access/", "/compliance/shares/", "/compliance/register/"]
-BEHIND = {
-    "lin": [
-        *OWN, *ARCHIVE, "{archive}edit/", "{archive}share/", "{minor}profile/", "{contact}",
-        "/customers/register/?intake={contact_pk}", "/customers/shares/?tab=asked",
-        "/customers/shares/?tab=given", "/customers/shares/ask/",
-        "/customers/views/save/?grade=a", "/customers/?grade=vip&state=awaiting",
-        "/customers/?view=shared", "/customers/intakes/?view=done", "/accounts/2fa/webauthn/add/",
-    ],
-    "zhao": [
-        "{archive}", "{important}verify/", "{waiting}", "/inbox/?tab=asked", "/inbox/?tab=done",
-        "/customers/intakes/?view=late&who=team", "/compliance/entries/?outcome=late",
-    ],
-    "qian": [*TRAIL, "/compliance/history/{archive_pk}/", "{archive}"],
-    "guo": ["{shared}", "/search/", "/customers/?view=shared"],
-    "sysadmin": ["/people/new/", "/people/{person}/", "/people/{person}/edit/", "/people/{person}/leave/",
-                 "/departments/new/", "/departments/{department}/"],
-    "secadmin": ["/people/{person}/roles/", "/people/{person}/"],
-    "audadmin": ["/compliance/register/"],
-    "": ["/accounts/login/", "/accounts/inactive/", "/accounts/login/?next=/customers/&ended=idle"],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -165,41 +136,6 @@ def addresses(page, role: str, places: dict) -> list[str]:
         links = "links => [...new Set(links.map(link => link.getAttribute('href')))]"
         found = page.eval_on_selector_all("nav.side .nav a", links)
     return [*dict.fromkeys([*found, *(place.format(**places) for place in BEHIND[role])])]
-
-
-def violations(page, rules) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options=rules | {"resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"][:3]]
-
-
-def settled(page, rules) -> list[str]:
-    """What is still wrong when the colours stand still."""
-    for wait in SETTLE:
-        page.wait_for_timeout(wait)
-        if not (found := violations(page, rules)):
-            break
-    return found
-
-
-def findings(page, address: str) -> list[str]:
-    """Against every rule in light, against contrast in dark."""
-    wrong = [f"{address} {line}" for line in settled(page, RULES)]
-    page.emulate_media(color_scheme="dark")
-    wrong += [f"{address} dark {line}" for line in settled(page, CONTRAST)]
-    page.emulate_media(color_scheme="light")
-    return wrong
-
-
-def overflow(page, address: str, *widths: int) -> list[str]:
-    """Where the page is wider than a window of these widths; the first stands again afterwards."""
-    wrong = []
-    for width in (*widths, widths[0]):
-        page.set_viewport_size({"width": width, "height": 900})
-        if (over := sideways(page)) > 0:
-            wrong.append(f"{address} is {over} px too wide at {width}")
-    return wrong
 
 
 def open_states(page, places: dict) -> Iterator[str]:

@@ -9,7 +9,7 @@ from tests import make
 from tests.cast import PASSWORD
 
 from .conftest import DESK, PHONE, press, sign_in
-from .test_pages import NARROWEST, findings, overflow
+from .looking import NARROWEST, findings, overflow
 from .walks import fill_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

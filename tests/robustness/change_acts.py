@@ -4,7 +4,7 @@ customer: what the canary plants in them, through the pages."""
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from agency.acting import acting_as
 from customers.changing import applying
@@ -53,7 +53,7 @@ def change_things(browser, manager, screener, lin, guo) -> None:
     manager.post(there, {"action": "open"})
     manager.post(there, {"action": "approve", "comment": TOLD, "seen": PERSON["phone"]})
     report(screener, guo, archive)
-    applying.apply_due(make.now() + 2 * DAYS)
+    applying.apply_due(now() + 2 * DAYS)
     merge(browser, archive, lin)
     of_kinds(browser, lin)
 

@@ -20,8 +20,9 @@ from customers import drafting, verifying
 from customers.forms.registration import signed
 from customers.models import PrivacyNotice, Purpose
 from tests import make
-from tests.access_table import PUBLIC, TABLE, kwargs_for
-from tests.test_access import PEOPLE
+from tests.access import PUBLIC, TABLE
+from tests.access.addresses import arguments
+from tests.access.people import PEOPLE
 
 from .browser import Reader, where
 
@@ -131,7 +132,7 @@ def doors(client, house):
         allowed = [who for who in FEW if who in TABLE.get(name, FEW)] or ["lin"]
         who = allowed[len(found) % len(allowed)]
         client.force_login(people[who])
-        address = reverse(name, kwargs=kwargs_for(name, customer, people))
+        address = reverse(name, kwargs=arguments(name, customer, people))
         with transaction.atomic():
             for form in Reader.of(client.get(address)).forms:
                 known.setdefault(form.action.partition("?")[0], {}).update(

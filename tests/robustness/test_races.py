@@ -15,8 +15,8 @@ from customers import numbering
 from customers.models import Customer, CustomerGrant, ShareRequest
 from tests import make
 
+from .archive_acts import typed
 from .browser import Reader
-from .test_canary import typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PARALLEL = 50

@@ -6,13 +6,11 @@ none of its rows has changed.
 """
 
 import itertools
-import re
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.timezone import now
 
 from agency import masking, navigation
@@ -21,8 +19,10 @@ from agency.models import Notice, SavedView
 from customers import drafting, verifying
 from customers.models import Customer, Selection
 from tests import make
+from tests.access.addresses import PLACE, WORDS, routes
 
-from .browser import Reader, where
+from .browser import where
+from .crawling import DANGER, crawl, pointing, shape
 
 pytestmark = pytest.mark.django_db
 SECRET = {
@@ -56,8 +56,6 @@ PARAMETERS = [
     *("department", "recipient", "fields", "purpose", "request", "selection", "view", "saved", "act", "all"),
     *("filters", "after", "before", "a", "b", "version", "field", "next", "q", "tab", "who", "archive"),
 ]
-DANGER = re.compile(r"^/(accounts|static|healthz|readyz)")  # its own sign-in, which knows no customers
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @pytest.fixture
@@ -130,35 +128,6 @@ def state(ids: dict) -> dict[str, str]:
     return rows
 
 
-def templates(resolver=None, prefix: str = "") -> list[str]:
-    """All addresses of the product, as routes with their converters."""
-    found = []
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            found += templates(pattern, route)
-        elif isinstance(pattern, URLPattern):
-            found.append("/" + route)
-    return [route for route in found if not DANGER.match(route)]
-
-
-SLUGS = {
-    "about": "archive",
-    "audience": "persons",
-    "axis": "grade",
-    "category": "enquired",
-    "made": "export",
-    "field": "phone",
-    "code": "history",
-    "act": "assign",
-    "kind": "share",
-    "token": "a-token-nobody-was-given",
-    "block": "contactpoint",
-    "grade": "c",
-    "part": "x",
-}
-
-
 def addresses(route: str, ids: dict) -> list[str]:
     """The route with every id of the second world in every place, those of its archive in the others; and all alike."""
     uuids = [value for value in ids.values() if isinstance(value, uuid.UUID)]
@@ -170,10 +139,10 @@ def addresses(route: str, ids: dict) -> list[str]:
         if name == "version"
         else numbers
         if kind == "int"
-        else [SLUGS[name]]
-        for kind, name in re.findall(r"<(\w+):(\w+)>", route)
+        else [WORDS[name]]
+        for kind, name in PLACE.findall(route)
     ]
-    blank = re.sub(r"<\w+:\w+>", "{}", route)
+    blank = PLACE.sub("{}", route)
     usual = [one[0] for one in choices]
     told = [
         [*usual[:place], value, *usual[place + 1 :]] for place, one in enumerate(choices) for value in one
@@ -195,37 +164,6 @@ def volleys(ids: dict) -> list[dict]:
     ]
 
 
-def crawl(browser, limit: int = 80) -> tuple[set[str], dict]:
-    """Everything reachable by links from the first page: addresses, and forms by what tells them apart."""
-    waiting, seen, forms = ["/"], set(), {}
-    while waiting and len(seen) < limit:
-        address = waiting.pop(0)
-        response = browser.get(address, follow=True)
-        page = Reader.of(response)
-        seen.add(shape(address))
-        for form in page.forms:
-            if not DANGER.match(form.action):
-                forms.setdefault((form.method, shape(form.action), *sorted(form.names)), form)
-        fresh = [link for link in sorted(page.links) if not DANGER.match(link) and shape(link) not in seen]
-        waiting += [link for link in fresh if shape(link) not in {shape(one) for one in waiting}]
-    return seen, forms
-
-
-def pointing(form) -> list[str]:
-    """The fields of a form whose value is an id, by name or by what stands in them."""
-    held = dict(form.values) | {name: values[-1] for name, values in form.choices.items() if values}
-    return sorted(
-        name for name, value in held.items() if name in PARAMETERS or value.isdecimal() or UUID.search(value)
-    )
-
-
-def shape(address: str) -> str:
-    """The address with its ids and values left out."""
-    path, _question, query = address.partition("?")
-    names = sorted({part.partition("=")[0] for part in query.split("&")})
-    return re.sub(r"/\d+(?=/)", "/0", UUID.sub("id", path)) + "?" + ",".join(names)
-
-
 @pytest.mark.parametrize("who", ["lin", "zhao", "guo", "system_admin"])
 def test_ids_of_another_department_open_and_move_nothing(client, first, second, who, monkeypatch):
     client.force_login(first[who])
@@ -244,8 +182,9 @@ def test_ids_of_another_department_open_and_move_nothing(client, first, second, 
 
     visited, forms = crawl(client)
     monkeypatch.setattr(navigation, "counters", lambda request: {})  # of one's own work, beside every refusal
-    routes = templates()
-    for route in routes:
+    for route in routes().values():
+        if DANGER.match(route):
+            continue
         if "<" in route:
             for address in addresses(route, second):
                 attack("get", address)
@@ -260,7 +199,7 @@ def test_ids_of_another_department_open_and_move_nothing(client, first, second, 
         "get", "/customers/", **{"HX-Request": "true", "HX-Current-URL": f"/customers/{second['customer']}/"}
     )
     for form in forms.values():
-        for name in pointing(form):
+        for name in pointing(form, PARAMETERS):
             for kind in ("customer", "intake", "draft", "person", "view"):
                 attack(form.method, form.action, form.filled(**{name: str(second[kind])}))
 

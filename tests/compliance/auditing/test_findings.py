@@ -40,7 +40,7 @@ def done(action, by):
 
 
 def test_it_has_a_number_and_asks_its_owner(finding, action, zhao):
-    assert finding.number.startswith(f"SJ-{localdate().year}-000001-")
+    assert finding.number.startswith(f"FX-{localdate().year}-000001-")
     assert (finding.state, action.state, action.owner) == ("acting", "asked", zhao)
     assert action.due_on == localdate() + policy.CORRECT_WITHIN["major"]
     assert Notice.objects.get(kind="corrective_asked").to == zhao

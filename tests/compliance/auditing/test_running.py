@@ -12,10 +12,12 @@ from agency.models import Event
 from compliance.auditing import running
 from compliance.auditing.controls import AUTOMATIC
 from compliance.auditing.measures import MEASURES, Period
-from compliance.models import ControlResult, ControlRun
-from customers import revealing
-from customers.models import Customer, CustomerGrant
+from compliance.models import ControlResult, ControlRun, ImpactAssessment
+from customers import consenting, revealing
+from customers.models import Customer, CustomerGrant, Purpose
 from tests import make
+from tests.compliance.sharing.conftest import approved
+from tests.customers.merging.pairs import merged
 
 
 def period():
@@ -85,6 +87,27 @@ def test_an_archive_on_consent_without_one_is_found(lin):
     customer = make.customer(lin)
 
     assert measured("consents").behind == [("archive", str(customer.pk))]
+
+
+def test_an_archive_that_took_over_one_with_consent_is_in_order(lin):
+    winner, loser = make.customer(lin, phone="13800138001"), make.customer(lin, phone="13800138002")
+    with acting(lin):
+        consenting.answer(loser, Purpose.objects.get(code="share_suppliers"), "granted", by=lin)
+    merged(winner, loser, lin)
+
+    assert measured("consents").behind == []
+
+
+def test_a_recipient_without_an_assessment_is_found_and_named(zhao, shen, qian):
+    approved(zhao, shen)
+    held = ImpactAssessment.objects.get(key="hotel")
+    later = Period(localdate(), localdate(), now())
+    assert ("gate", "recipient_kind:hotel") not in MEASURES["assessed"](later).behind
+
+    with acting_as("system:test"):
+        ImpactAssessment.objects.filter(pk=held.pk).update(state="outdated", ended_at=now())
+
+    assert ("gate", "recipient_kind:hotel") in measured("assessed").behind
 
 
 def test_a_look_without_a_purpose_in_the_register_is_found(lin):

@@ -29,7 +29,7 @@ def certificate(lin, shen, gao, he):
 
 
 def copy(certificate, hours: int, **facts) -> Backup:
-    moment = certificate.batch.executed_at + timedelta(hours=hours)
+    moment = certificate.issued_at + timedelta(hours=hours)
     return Backup.objects.create(
         kind="keys", name=f"keys-{hours}", state="done", started_at=moment, finished_at=moment, **facts
     )
@@ -58,7 +58,7 @@ def test_without_copies_of_ours_the_day_itself_counts(certificate):
 def test_the_certificate_names_the_copies_there_were(certificate):
     copy(certificate, -3)
 
-    told = completing.copies(certificate.batch.executed_at)
+    told = completing.copies(certificate.issued_at)
 
     assert told == {"data": 0, "keys": 1, "last_keys": "keys--3"}
     assert certificate.content["backups"] == {"data": 0, "keys": 0, "last_keys": ""}

@@ -149,10 +149,14 @@ def test_the_search_finds_what_somebody_wrote_down(due, shen, gao, he, tmp_path)
     assert certifying.verify(batch.pk, by=he, explained=True).content["scan"]["explained"]
 
 
-def test_what_is_looked_for_is_gone_after_the_search(due, shen, gao):
-    steps.executed(shen, gao)
+def test_what_is_looked_for_is_gone_with_the_certificate(due, shen, gao, he):
+    batch = steps.executed(shen, gao)
 
-    assert not Probe.objects.exists()
+    with acting_as("system:test"):
+        assert Probe.objects.filter(batch=batch).count() == 1
+    certifying.verify(batch.pk, by=he)
+    with acting_as("system:test"):
+        assert not Probe.objects.exists()
 
 
 def test_the_certificate_is_written_once(due, shen, gao, he):

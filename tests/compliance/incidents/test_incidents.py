@@ -16,6 +16,7 @@ from customers import revealing
 from customers.guarding import watching
 from customers.models import AccessAlert
 from tests import make
+from tests.customers.merging.pairs import merged
 
 pytestmark = pytest.mark.django_db
 WORDS = "名单群发时把客户电话抄送给了供应商"
@@ -156,8 +157,22 @@ def test_an_alert_becomes_an_incident_in_one_press(client, lin, shen):
     assert f"/compliance/incidents/alert/{alert.pk}/" in page
     assert answer["Location"] == made.get_absolute_url()
     assert (made.kind, made.alert, customer.number in made.account) == ("access", alert, True)
-    with pytest.raises(Refused):
-        reporting.from_alert(AccessAlert.objects.get(), by=shen)
+    assert reporting.from_alert(alert, by=shen) == made
+
+
+def test_what_happened_under_a_merged_number_is_told_of_the_archive_it_leads_to(incident, lin, shen):
+    winner, loser, third = (make.customer(lin, phone=f"1390000001{n}") for n in range(3))
+    revealing.reveal(loser, "phone", by=lin, purpose=make.purpose())
+    merged(winner, loser, lin)
+
+    found = affected.search(whole())
+    by_number = affected.search(Asked(numbers=(loser.number, third.number)))
+    affected.freeze(incident, whole(), by=shen)
+
+    assert found == {winner.pk: {"phone"}}
+    assert set(by_number) == {winner.pk, third.pk}
+    with acting_as("system:test"):
+        assert [one.number for one in incident.affected.all()] == [winner.number]
 
 
 def test_the_pages_for_each_of_them(client, incident, lin, shen, gao, qian):

@@ -97,6 +97,14 @@ def test_a_restricted_archive_lends_nothing(paper, lin, shen, contact, liu):
         asked(paper, lin, contact)
 
 
+def test_what_was_restricted_since_is_not_handed_out(paper, lin, zhao, office, shen, contact, liu):
+    loan = asked(paper, lin, contact)
+    lending.decide(loan.pk, by=zhao, approve=True)
+    restricting.restrict(liu, ground="request", by=shen)
+    with pytest.raises(Refused):
+        lending.hand_out(loan.pk, by=office)
+
+
 def test_the_keeper_hands_out_nobody_else(paper, lin, zhao, wang, contact):
     loan = asked(paper, lin, contact)
     with pytest.raises(Refused):

@@ -13,6 +13,7 @@ from agency.models import Event, Notice
 from compliance import sweeps
 from compliance.privacy import purposing, register_file
 from customers.models import Customer, Purpose, PurposeVersion
+from tests import make
 
 VALUES = {
     "what_for": "介绍线路和优惠",
@@ -51,7 +52,7 @@ def test_an_approved_entry_is_to_be_reviewed_in_a_year(entry):
 
 
 def test_a_new_entry_replaces_the_one_in_force_and_the_old_one_stays(entry, marketing, mei, gao):
-    second = purposing.draft(marketing, by=mei, values=VALUES | {"recipients": "短信服务商"})
+    second = purposing.draft(marketing, by=mei, values=VALUES | {"what_for": "介绍线路、优惠和活动"})
     purposing.decide(purposing.propose(second, by=mei), by=gao, approved=True)
 
     with acting(mei):
@@ -117,6 +118,7 @@ def test_a_review_that_finds_it_right_sets_the_clock_anew(entry, gao):
 
 def test_no_cell_of_the_file_is_taken_for_a_formula(marketing, mei, gao):
     drafted = purposing.draft(marketing, by=mei, values=VALUES | {"recipients": "=HYPERLINK(1)"})
+    make.assessed("purpose", "marketing", author=mei, officer=gao)
     purposing.decide(purposing.propose(drafted, by=mei), by=gao, approved=True)
 
     with acting(mei):

@@ -10,7 +10,7 @@ from agency.models import Event
 from compliance.models import ReviewItem
 from compliance.reviewing import attesting
 from tests import make
-from tests.test_queries import queries
+from tests.counting import queries
 
 
 def test_a_seller_answers_a_page_of_archives_at_once(review, line, lin, wang, client):

@@ -10,7 +10,7 @@ from agency.errors import Refused
 from compliance.models import DisposalItem, RetentionRule
 from compliance.retention import holds
 from compliance.rights import answering, carrying_out, deciding, reminding, working_out
-from customers import revealing
+from customers import restricting, revealing
 from customers.models import Consent, Customer, PreferenceItem, Purchase, Purpose
 from customers.restricting import restricted
 from tests import make
@@ -176,7 +176,9 @@ def test_a_restricted_archive_is_not_opened_shared_or_turned_to_until_it_is_lift
     with pytest.raises(Refused):
         revealing.reveal(archive, "phone", by=lin, purpose=Purpose.objects.get(code="contact"))
     assert not Customer.objects.contactable().filter(pk=archive.pk).exists()
-    carrying_out.give_back(request, by=shen)
+    standing = carrying_out.restriction_of(request)
+    assert not restricting.release_by_hand(standing, by=shen, why="本人来电撤回")
+    assert restricting.release_by_hand(standing, by=gao, why="已核对")
     assert revealing.reveal(archive, "phone", by=lin, purpose=Purpose.objects.get(code="contact"))
 
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, now
 from agency.acting import acting, acting_as
 from agency.encryption.ids import uuid7
 from agency.models import User
+from compliance.impact import standing
 from compliance.sharing import approving, delivering, drafting, entering, minimum
 from customers import consenting
 from customers.models import Purpose
@@ -43,6 +44,9 @@ def entered(by, **changes):
 
 def approved(by, second, **changes):
     made = entered(by, **changes)
+    for kind, key in standing.of_recipient(made):
+        if not standing.standing(kind, key):
+            make.assessed(kind, key, author=by, officer=second)
     with acting(second):
         return entering.decide(made.pk, by=second, approve=True)
 

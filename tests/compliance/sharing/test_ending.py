@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils.timezone import localdate, now
 
 from agency import offboarding, policy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice
-from compliance.models import OutwardLink, OutwardShare, RecipientOrg
+from compliance.models import AuditFinding, OutwardLink, OutwardShare, RecipientOrg
 from compliance.sharing import abroad, delivering, ending, receiving, standing
 
 from .conftest import approve_all, approved, drafted, opening_of, proposed, sent_off
@@ -74,6 +75,9 @@ def test_a_missing_confirmation_is_reminded_of_told_above_and_marks_the_recipien
     assert told == [0, 1, 0, 1, 1, 0]
     people = Notice.objects.filter(kind="outward_owed").values_list("to__username", flat=True)
     assert sorted(people) == ["lin", "lin", "lin", "shen", "shen", "zhao", "zhao"]
+    found = AuditFinding.objects.get(source="outward", record=share.pk)  # once, though the clock asked twice
+    assert (found.severity, found.state, found.recorded_by) == ("major", "open", None)
+    assert share.number in found.title
     marked = RecipientOrg.objects.get()
     assert marked.marked_at is not None
     assert len(standing.troubles(marked, localdate())) == 1
@@ -83,6 +87,22 @@ def test_a_missing_confirmation_is_reminded_of_told_above_and_marks_the_recipien
     with acting(lin):
         ending.write_down(share, by=lin, how="destroyed", name="陈", evidence="来函存档", now=now())
     assert RecipientOrg.objects.get().marked_at is None
+
+
+def test_the_auditor_gives_what_the_system_found_to_somebody(lin, qian, zhao, shen, hotel, liu):
+    share = received(proposed(lin, hotel, [liu]), lin)
+    ending.expire(share.expires_at)
+    share.refresh_from_db()
+    ending.chase(share.confirm_by + policy.OUTWARD_REMINDED)
+    found = AuditFinding.objects.get()
+    client = Client()
+    client.force_login(qian)
+
+    assert share.number in client.get(found.get_absolute_url()).text
+    assert Notice.objects.filter(to=qian, kind="finding_raised").count() == 1
+    client.post(f"{found.get_absolute_url()}give/", {"owner": zhao.pk})
+    found.refresh_from_db()
+    assert (found.state, found.actions.get().owner) == ("acting", zhao)
 
 
 def test_a_confirmation_by_hand_needs_evidence_and_the_right(lin, sun, zhao, shen, hotel, liu):

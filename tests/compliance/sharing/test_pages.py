@@ -151,7 +151,24 @@ def test_a_colleague_who_takes_the_archive_over_knows_who_got_what(lin, wang, zh
 
     assert hotel.name in browser(wang).get(f"/compliance/outward/of/{liu.pk}/").text
     with acting(wang):
-        assert len(showing.given_of(Customer.objects.get(pk=liu.pk))) == 1
+        assert len(showing.given_of(Customer.objects.get(pk=liu.pk), wang)) == 1
+
+
+def test_a_group_tells_what_went_out_of_the_members_one_may_see(lin, wang, zhao, shen, hotel, liu):
+    party = make.customer(lin, name="春城摄影团", kind="group", phone="13900000777")
+    with acting(lin):
+        Group(customer=party).save(force_insert=True)
+        Member(customer=party, archive=liu).save(force_insert=True)
+    share = proposed(lin, hotel, [liu])
+    approve_all(share)
+    sent_off(share, lin)
+
+    page = browser(lin).get(f"/compliance/outward/of/{party.pk}/").text
+    assert hotel.name in page
+    assert f"/compliance/outward/of/{liu.pk}/" in page
+
+    Customer.objects.filter(pk=party.pk).update(owner=wang)  # the member stays with lin
+    assert hotel.name not in browser(wang).get(f"/compliance/outward/of/{party.pk}/").text
 
 
 def test_a_share_of_many_keeps_to_a_few_questions(lin, hotel, django_assert_max_num_queries):

@@ -13,8 +13,6 @@ from agency.errors import Refused
 from agency.models import Event, Notice
 from compliance.models import OutwardShare, OutwardStep, OutwardSubject
 from compliance.sharing import approving, delivering, drafting, ending, receiving
-from customers import consenting
-from customers.models import Customer, Purpose
 from tests import make
 
 from .conftest import agree, approve_all, approved, drafted, entered, opening_of, proposed, sent_off
@@ -124,60 +122,6 @@ def test_shares_and_exports_are_summed_up_to_the_hard_stop(lin, zhao, shen, hote
         drafted(lin, hotel, [other])
 
 
-@pytest.mark.parametrize("decision", ["refused", "withdrawn"])
-def test_a_refused_or_withdrawn_consent_stands_against_it_contract_or_not(lin, hotel, liu, decision):
-    answer(liu, "share_suppliers", decision)
-    share = drafted(lin, hotel, [liu], basis="contract")
-
-    assert (share.subjects.get().ground, share.subjects.get().lacking) == ("blocked", "share_suppliers")
-    with acting(lin), pytest.raises(Refused):
-        drafting.propose(share, by=lin)
-
-
-def test_who_was_never_asked_goes_with_the_contract_and_not_with_consent(lin, hotel):
-    nobody = make.customer(lin, name="刘芳")
-
-    assert drafted(lin, hotel, [nobody], basis="consent").subjects.get().ground == "blocked"
-    assert drafted(lin, hotel, [nobody], basis="contract").subjects.get().ground == "necessity"
-
-
-def test_abroad_asks_for_its_own_consent(lin, zhao, shen):
-    person = make.customer(lin, name="刘芳")
-    agree(person, "share_suppliers", "sensitive")
-    abroad = approved(zhao, shen, country="TH")
-
-    share = drafted(lin, abroad, [person])
-    assert (share.abroad, share.subjects.get().lacking) == (True, "cross_border")
-
-
-def test_a_withdrawal_shuts_the_share_in_the_same_transaction(lin, zhao, shen, hotel, liu):
-    other = make.customer(lin, name="王芳", phone="13900000008")
-    agree(other)
-    share = proposed(lin, hotel, [liu, other])
-    approve_all(share)
-    link, token, code = sent_off(share, lin)
-    opening = opening_of(token, code)
-    receiving.acknowledge(link, opening=opening, name="陈", now=now())
-
-    answer(liu, "share_suppliers", "withdrawn")
-    assert [row[0] for row in receiving.look(link, opening=opening, page=1, now=now()).rows] == ["王芳"]
-
-    answer(other, "share_suppliers", "withdrawn")
-    with pytest.raises(receiving.Gone):
-        receiving.look(link, opening=opening, page=1, now=now())
-    assert OutwardShare.objects.get().state == "revoked"
-    assert set(OutwardSubject.objects.values_list("cause", flat=True)) == {"consent_ended"}
-
-
-def test_a_withdrawal_before_the_approval_takes_the_share_back(lin, zhao, shen, hotel, liu):
-    share = proposed(lin, hotel, [liu])
-    answer(liu, "sensitive", "withdrawn")
-
-    share.refresh_from_db()
-    assert share.state == "withdrawn"
-    assert set(share.steps.values_list("state", flat=True)) == {"dropped"}
-
-
 def test_what_may_never_go_there_is_not_offered_and_more_than_the_minimum_needs_a_reason(
     lin, zhao, shen, liu
 ):
@@ -237,13 +181,6 @@ def test_records_are_kept_three_years(lin, zhao, hotel, liu):
     OutwardShare.objects.filter(pk=share.pk).update(updated_at=now() - timedelta(days=3 * 366))
     OutwardSubject.objects.all().delete()
     assert OutwardShare.objects.all().delete()[0] == 1
-
-
-def answer(customer: Customer, code: str, decision: str) -> None:
-    with acting(customer.owner):
-        if decision == "withdrawn":
-            consenting.answer(customer, Purpose.objects.get(code=code), "granted", by=customer.owner)
-        consenting.answer(customer, Purpose.objects.get(code=code), decision, by=customer.owner)
 
 
 def test_the_same_form_twice_is_one_share(lin, hotel, liu):

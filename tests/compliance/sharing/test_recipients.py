@@ -15,6 +15,7 @@ from agency.models import Event, Notice
 from compliance.models import RecipientOrg
 from compliance.sharing import entering, minimum, standing
 from customers import fieldbook, inbox
+from tests import make
 
 from .conftest import approved, entered, facts
 
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nothing_goes_to_a_recipient_one_person_alone_has_entered(zhao, shen):
+    make.assessed("recipient_kind", "hotel", author=zhao, officer=shen)
     made = entered(zhao)
     assert standing.usable(localdate()) == []
     assert len(standing.troubles(made, localdate())) == 1

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from agency.models import Event
 from customers.models import CareAction, CareRule, Customer
 from tests import make
-from tests.test_queries import queries
+from tests.counting import queries
 
 
 def test_without_consent_the_form_says_why_and_nothing_is_made(lin, client):

@@ -10,7 +10,7 @@ from agency.models import Event
 from customers.care import contacting
 from customers.models import CareTask, Customer, Visit
 from tests import make
-from tests.test_queries import queries
+from tests.counting import queries
 
 LIST = reverse("customers:care_tasks")
 

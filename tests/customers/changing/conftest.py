@@ -1,7 +1,7 @@
 import pytest
 
 from agency.acting import acting
-from customers.changing import propose
+from customers.changing import deciding, propose, propose_part
 from customers.models import Consent, PrivacyNotice, Purpose
 from tests import make
 
@@ -30,3 +30,20 @@ def agreed_to(customer, by, purpose: str = "sensitive") -> Purpose:
     notice = PrivacyNotice.objects.in_force("zh-hans")
     Consent.objects.create(customer=customer, purpose=asked, decision="granted", by=by, notice=notice)
     return asked
+
+
+def asked(customer, by, block="contactpoint", act="add", **told):
+    if act != "add":
+        told.setdefault("why", WHY)
+    with acting(by):
+        return propose_part(customer, block, by=by, act=act, **told)
+
+
+def agree(request, by, **answers):
+    with acting(by):
+        return deciding.agree(request, by=by, **answers)
+
+
+@pytest.fixture
+def vips(vip):
+    return make.contact(vip, value="13900000001")

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from agency.acting import acting
 from agency.errors import Conflict, Refused
 from agency.models import Event, Notice
-from customers.changing import business, deciding, opening, propose_part, showing
+from customers.changing import business, deciding, opening, showing
 from customers.models import (
     ChangeNotice,
     ChangePolicy,
@@ -23,32 +23,15 @@ from customers.parts import keeping
 from customers.showing import Sheet
 from tests import make
 
-from .conftest import WHY, agreed_to
+from .conftest import WHY, agree, agreed_to, asked
 
 PHONE = {"kind": "phone", "usage": "work", "value": "13912345678", "preferred": False}
 PASSPORT = {"type": "passport", "number": "E12345678", "valid_until": date(2031, 5, 1)}
 
 
-def asked(customer, by, block="contactpoint", act="add", **told):
-    if act != "add":
-        told.setdefault("why", WHY)
-    with acting(by):
-        return propose_part(customer, block, by=by, act=act, **told)
-
-
-def agree(request, by, **answers):
-    with acting(by):
-        return deciding.agree(request, by=by, **answers)
-
-
 @pytest.fixture
 def second(liu):
     return make.contact(liu, value="13900000001")
-
-
-@pytest.fixture
-def vips(vip):
-    return make.contact(vip, value="13900000001")
 
 
 @pytest.mark.parametrize(
@@ -177,55 +160,6 @@ def test_the_agencys_own_line_decides_column_before_entry_before_block(liu, lin,
 
 
 # --- what moved on meanwhile --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def overtaken(vip, vips, lin, he):
-    """While the new number waited, he entered another."""
-    request = asked(vip, lin, act="change", part=vips, values={"value": "13700000000"}).request
-    with acting(he):
-        keeping.change(vips, by=he, changes={"value": "13611111111"}, why=WHY)
-    return request
-
-
-def test_what_a_colleague_changed_meanwhile_is_asked_about(overtaken, vip, zhao):
-    request = agree(overtaken, zhao)
-
-    assert request.state == "conflicted"
-    assert ContactPoint.objects.get().value == "13611111111"
-    [clash] = deciding.clashes(vip, request)
-    assert (clash.base, clash.now, clash.new) == ("13900000001", "13611111111", "13700000000")
-
-
-@pytest.mark.parametrize(
-    ("choice", "state", "value"), [("mine", "applied", "13700000000"), ("theirs", "refused", "13611111111")]
-)
-def test_the_choice_upon_what_was_seen_settles_it(overtaken, zhao, choice, state, value):
-    from customers.changing import subjects
-
-    seen = subjects.of(overtaken).stamp
-
-    assert agree(overtaken, zhao, choices={"value": choice}, seen=seen - 1).state == "conflicted"
-    assert agree(overtaken, zhao, choices={"value": choice}, seen=seen).state == state
-    assert ContactPoint.objects.get().value == value
-
-
-def test_an_entry_changed_meanwhile_is_not_taken_off_file_unasked(vip, vips, lin, he, zhao):
-    request = asked(vip, lin, act="remove", part=vips).request
-    with acting(he):
-        keeping.change(vips, by=he, changes={"value": "13611111111"}, why=WHY)
-
-    assert agree(request, zhao).state == "conflicted"
-    assert ContactPoint.objects.get().value == "13611111111"
-
-
-def test_an_entry_taken_off_file_meanwhile_does_not_come_back(overtaken, vips, he, zhao):
-    with acting(he):
-        keeping.remove(vips, by=he, why=WHY)
-
-    with acting(zhao), pytest.raises(Refused):
-        deciding.agree(overtaken, by=zhao)
-    assert not ContactPoint.objects.exists()
 
 
 def test_a_form_opened_before_a_colleague_saved_is_refused_at_once(second, liu, lin, he):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils.timezone import now
 
 from agency.acting import acting
 from agency.errors import Refused
@@ -33,7 +34,7 @@ def test_without_a_basis_for_its_people_no_archive_is_opened(lin):
     with pytest.raises(Refused):
         registering.register_organisation(
             by=lin,
-            collected_at=make.now(),
+            collected_at=now(),
             shared={"name": "云岭"},
             facts={},
             basis="",
@@ -49,7 +50,7 @@ def test_the_same_form_sent_twice_makes_one_archive(lin):
 
     form = {
         "by": lin,
-        "collected_at": make.now(),
+        "collected_at": now(),
         "shared": {"name": "云岭"},
         "facts": {},
         "basis": "contract",

@@ -1,6 +1,5 @@
 """A team looks at what it learnt; decisions become preferences and tasks at once (B44)."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -14,25 +13,11 @@ from agency.errors import Conflict, Refused
 from agency.models import Event, Notice
 from customers.meetings import agenda, deciding, holding
 from customers.models import AgendaItem, CareTask, PreferenceItem, TeamMeeting
-from customers.parts import keeping
 from tests import make
-from tests.customers.test_editing_races import at_once
+
+from .conftest import plan, preference
 
 WORDS = "金丝雀：安排高楼层无烟房"
-
-
-@pytest.fixture
-def archive(lin):
-    return make.customer(lin, name="周文")
-
-
-def preference(customer, value="喜欢靠窗", **values):
-    facts = {"kind": "seat", "value": value, "observed_on": localdate()} | values
-    return keeping.add(customer.pk, PreferenceItem, by=customer.owner, values=facts)
-
-
-def plan(by, unit, **facts):
-    return holding.plan(**{"by": by, "department": unit, "held_on": localdate(), "participants": []} | facts)
 
 
 def close(meeting, by, **facts):
@@ -229,24 +214,3 @@ def test_the_first_meeting_looks_back_a_month(lin, zhao, archive):
     meeting = plan(zhao, lin.department)
 
     assert timedelta(days=29) < now() - meeting.since < timedelta(days=32)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_one_line_at_once_one_is_told_so(transactional_db, lin, zhao, he):
-    preference(make.customer(lin))
-    plan(zhao, lin.department)
-    with acting_as("system:test"):
-        item = AgendaItem.objects.get()
-
-    def deciding_by(who):
-        def act():
-            with suppress(Refused):
-                return deciding.decide(item, by=who, decision="task", text="拜访")
-
-        return act
-
-    answers = at_once(deciding_by(zhao), deciding_by(he))
-
-    assert sum(one is not None for one in answers) == 1
-    with acting_as("system:test"):
-        assert CareTask.objects.count() == 1

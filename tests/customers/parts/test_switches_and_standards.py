@@ -34,11 +34,12 @@ def test_what_is_switched_off_shows_why_and_takes_nothing(client, lin, archive):
     assert not WorkFacts.objects.exists()
 
 
-def test_switched_on_it_still_needs_the_customers_separate_consent(client, lin, officer, archive):
+def test_switched_on_it_still_needs_the_customers_separate_consent(client, lin, he, officer, archive):
     client.force_login(officer)
     purpose = Purpose.objects.get(code="share_suppliers")
-    grounds = {"purpose": purpose.pk, "assessment": "PIA-2026-003"}
-    assert client.post("/customers/dictionary/switch/work/", grounds | {"assessment": ""}).status_code == 422
+    grounds = {"purpose": purpose.pk}
+    assert client.post("/customers/dictionary/switch/work/", grounds).status_code == 422
+    assessed = make.assessed("field_group", "work", author=he, officer=officer)
     client.post("/customers/dictionary/switch/work/", grounds)
     client.force_login(lin)
 
@@ -48,13 +49,14 @@ def test_switched_on_it_still_needs_the_customers_separate_consent(client, lin, 
 
     assert (refused.status_code, taken.status_code) == (422, 302)
     assert FieldSwitch.objects.get().decided_by == officer
+    assert FieldSwitch.objects.get().assessment == assessed.number
     assert FieldSwitch.history.count() > 0
 
 
 def test_only_the_privacy_officer_switches(client, lin, he):
     for person in (lin, he):
         client.force_login(person)
-        assert client.post("/customers/dictionary/switch/assets/", {"assessment": "x"}).status_code == 403
+        assert client.post("/customers/dictionary/switch/assets/", {"purpose": "1"}).status_code == 403
 
 
 def test_every_colleague_reads_the_dictionary(client, guo, system_admin):

@@ -114,10 +114,11 @@ def test_two_managers_decide_once(spender, zhao, he):
         proposing.confirm(first, by=he)
 
 
-def test_a_new_rule_begins_on_its_day_and_the_old_one_stays(rule, he, lin):
+def test_a_new_rule_begins_on_its_day_and_the_old_one_stays(rule, he, lin, shen):
     facts = {"steps": rule.steps, "thresholds": rule.thresholds, "note": "更看重回头客"}
     weights = {"spend": 30, "frequency": 40, "recency": 20, "potential": 10}
     tomorrow = localdate() + timedelta(days=1)
+    make.assessed("automated", "grading", author=he, officer=shen)
 
     made = grading.write_rule(by=he, effective_from=tomorrow, weights=weights, **facts)
 
@@ -136,7 +137,7 @@ def test_nobody_rewrites_a_rule(rule):
         GradingRule.objects.update(version=9)
 
 
-def test_the_pages_confirm_override_and_write_the_rule(client, spender, lin, zhao, he):
+def test_the_pages_confirm_override_and_write_the_rule(client, spender, lin, zhao, he, shen):
     proposing.sweep()
     client.force_login(zhao)
     made = GradeProposal.objects.get()
@@ -148,6 +149,7 @@ def test_the_pages_confirm_override_and_write_the_rule(client, spender, lin, zha
     assert client.get(f"/customers/grades/{made.pk}/").status_code == 404
     assert "VIP" in client.get(f"/customers/{spender.pk}/grades/").content.decode()
 
+    make.assessed("automated", "grading", author=he, officer=shen)
     client.force_login(he)
     form = client.get("/customers/grades/rule/").context["form"]
     typed = {field.name: field.value() for field in form} | {"note": "试行"}

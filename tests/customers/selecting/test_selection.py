@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.timezone import now
 
-from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, Notice
@@ -16,28 +15,7 @@ from customers.filters import Filters
 from customers.models import Customer, SearchIndex, Selection, Verification
 from tests import make
 
-WHY = "The work is shared out anew"
-
-
-@pytest.fixture
-def desk(lin, wang, sun, zhao):
-    """lin's two, wang's one, and sun's one of another department."""
-    named = ((lin, "甲"), (lin, "乙"), (wang, "丙"), (sun, "丁"))
-    return [make.customer(person, name=name) for person, name in named]
-
-
-def frozen(by, archives) -> Selection:
-    with acting(by):
-        return selecting.freeze([archive.pk for archive in archives], by=by)
-
-
-def give(selection, *, by, owner, moment=None):
-    with acting(by):
-        return selecting.assign(selection, by=by, owner=owner, reason=WHY, now=moment or now())
-
-
-def owners(archives) -> list[str]:
-    return [Customer.objects.get(pk=archive.pk).owner.username for archive in archives]
+from .conftest import WHY, frozen, give, owners
 
 
 def test_a_manager_hands_over_only_the_archives_of_her_departments(desk, zhao, wang):
@@ -215,46 +193,3 @@ def test_a_reason_is_chosen_so_that_nobodys_name_gets_into_it(desk, zhao, wang, 
 
     assert response.status_code == 422
     assert owners(desk[:1]) == ["lin"]
-
-
-def test_more_than_a_thousand_are_changed_in_batches_by_the_clock(desk, zhao, wang, monkeypatch, client):
-    monkeypatch.setattr(policy, "BULK_AT_ONCE", 2)
-    selection = frozen(zhao, desk)
-
-    assert give(selection, by=zhao, owner=wang) == 0
-    client.force_login(zhao)
-    page = client.get(reverse("customers:selection", args=[selection.pk, "assign"]))
-    assert (page.context["done"], page.context["total"]) == (0, 4)
-    assert owners(desk) == ["lin", "lin", "wang", "sun"]
-
-    assert selecting.go_on(size=3) == 2
-
-    selection.refresh_from_db()
-    assert owners(desk) == ["wang", "wang", "wang", "sun"]
-    assert desk[0].history.first().history_user_id == zhao.pk
-    assert Notice.objects.get(to=wang).params["count"] == 2
-    with acting(zhao):
-        assert selecting.undo(selection, by=zhao, now=now()) == 2
-    assert owners(desk) == ["lin", "lin", "wang", "sun"]
-
-
-def test_a_batch_asks_for_the_right_again(desk, zhao, wang, monkeypatch):
-    monkeypatch.setattr(policy, "BULK_AT_ONCE", 1)
-    selection = frozen(zhao, desk)
-    give(selection, by=zhao, owner=wang)
-    zhao.groups.clear()
-
-    selecting.go_on()
-
-    assert owners(desk) == ["lin", "lin", "wang", "sun"]
-
-
-def test_a_batch_of_the_clock_is_not_asked_for_twice(desk, zhao, wang, lin, monkeypatch):
-    monkeypatch.setattr(policy, "BULK_AT_ONCE", 1)
-    selection = frozen(zhao, desk)
-    give(selection, by=zhao, owner=wang)
-    give(selection, by=zhao, owner=lin)
-    selecting.go_on()
-
-    assert owners(desk[:2]) == ["wang", "wang"]
-    assert selecting.go_on() == 0
