@@ -3,10 +3,11 @@ PY := .venv/bin/python
 WITH_SERVERS := $(PY) -m agency.embedded exec
 THROWAWAY := $(WITH_SERVERS) --temporary --
 
-.PHONY: help run test check bench chaos fill words lock shell logs clean
+.PHONY: help run ocr test check bench chaos fill words lock shell logs clean
 
 help:
 	@echo "make run            start the product (PORT, AGENCY_HOME, DATABASE_URL, REDIS_URL override)"
+	@echo "make ocr            install what reads photographed contracts (about 300 MB); then start again"
 	@echo "make test           all tests (browser tests when a Chromium is found)"
 	@echo "make check          style, migrations, deployment checks, translations"
 	@echo "make bench          figures against the reference view, in an installation of its own (BENCH_ROWS)"
@@ -17,6 +18,9 @@ help:
 run:
 	@deploy/environment run
 	@$(PY) -m agency.embedded up
+
+ocr:
+	@deploy/environment ocr
 
 test:
 	@deploy/environment dev
