@@ -66,9 +66,8 @@ def tell(story) -> None:
 
 def _answers(story) -> None:
     """Some return visits are answered; one customer wants no contact, one waits in the pool."""
-    silent = list(
-        CareTask.objects.open().filter(kind=CareTask.Kind.RETURN).select_related("customer", "owner")[:6]
-    )
+    open_now = CareTask.objects.open().filter(kind=CareTask.Kind.RETURN).order_by("customer__number")
+    silent = list(open_now.select_related("customer", "owner")[:6])
     answers = ("active", "changed", "refuses")
     for task, outcome in zip(silent, answers, strict=False):
         moment = story.now - timedelta(hours=2)
@@ -78,6 +77,9 @@ def _answers(story) -> None:
         customer = silent[4].customer
         with story.diary.on(story.now - timedelta(hours=1), story.manager(customer)):
             answering.hand_over(silent[4], by=story.manager(customer), to=None, now=story.now)
+        for known in story.customers:
+            if known == customer:
+                known.refresh_from_db()  # the chapters after this one act as its owner
 
 
 def _gifts(story) -> None:
