@@ -1,5 +1,6 @@
 """The forms of one part of the editor, and how what was typed comes into the terms."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from contracts.forms.base import Rows
@@ -7,7 +8,7 @@ from contracts.models import Contract
 from contracts.terms import Terms
 
 
-class Sheet:
+class Sheet(ABC):
     """The forms of one part over `terms`: unbound, or bound to what was posted.
 
     `more` names the rows of which one more is offered. `write` puts what was typed into other terms.
@@ -22,11 +23,13 @@ class Sheet:
         self.rows: dict[str, Rows] = {}
         self.build()
 
+    @abstractmethod
     def build(self) -> None:
-        raise NotImplementedError
+        """Fill `forms` and `rows`."""
 
+    @abstractmethod
     def write(self, terms: Terms) -> None:
-        raise NotImplementedError
+        """Put what was typed into `terms`; call when valid."""
 
     def is_valid(self) -> bool:
         """Asks every form, so that all errors show at once."""

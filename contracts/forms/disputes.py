@@ -1,5 +1,7 @@
 """Opening a dispute, carrying it on, settling and closing it."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -37,16 +39,14 @@ class OpenForm(forms.Form):
 
 
 class ActForm(forms.Form):
-    """One act on a dispute; `do` takes it."""
+    """One act on a dispute; each kind has a `do` that takes it for a colleague."""
 
     use_required_attribute = False
+    do: Callable[[User], None]
 
     def __init__(self, *args, dispute: Dispute, **options):
         self.dispute = dispute
         super().__init__(*args, **options)
-
-    def do(self, by) -> None:
-        raise NotImplementedError
 
 
 class MoveForm(ActForm):

@@ -1,6 +1,7 @@
 """Short lists typed one a line: “West Lake / 120”, “Silk shop / 60 / scarves”, “Cable car / 40 / 80”."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ TAIL = re.compile(r"(.*\S)\s+(\d{1,4})\s*(?:分钟|分|min)?", re.IGNORECASE)  #
 MOST = 30  # lines
 
 
-class LinesField(NoteField):
+class LinesField(NoteField, ABC):
     """A list of values from lines of words; `prepare_value` writes them back as they are typed."""
 
     kind: type
@@ -47,11 +48,13 @@ class LinesField(NoteField):
             return value
         return "\n".join(" / ".join(part for part in self.told(one) if part) for one in value)
 
+    @abstractmethod
     def read(self, parts: list[str]) -> Any:
-        raise NotImplementedError
+        """One value from the parts of its line; raises ValueError or ValidationError."""
 
+    @abstractmethod
     def told(self, value: Any) -> list[str]:
-        raise NotImplementedError
+        """The parts of the line from which `read` makes `value`."""
 
 
 def _minutes(parts: list[str], place: int) -> int | None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+
+from django.utils.timezone import make_aware
 
 from agency.models import Notice
 from compliance import sweeps
@@ -11,7 +13,20 @@ from compliance.models import Sweep
 
 SWEEPS = ("contract_days", "library", "approvals")
 BEAT = 30  # seconds, the longest of the three
-MINUTE = timedelta(seconds=60)
+MINUTE, DAY = timedelta(seconds=60), timedelta(days=1)
+BEGINS = make_aware(datetime(2026, 12, 1, 8))
+ENDS = make_aware(datetime(2029, 12, 1, 8))
+LEAP = date(2028, 2, 29)
+
+
+def nine(day: date) -> datetime:
+    return make_aware(datetime(day.year, day.month, day.day, 9))
+
+
+def rungs(ends_on: date) -> dict[int, datetime]:
+    """Nine in the morning 30, 15, 7 and 1 days before; the midnight after the last day."""
+    midnight = make_aware(datetime(ends_on.year, ends_on.month, ends_on.day)) + DAY
+    return {days: nine(ends_on - days * DAY) for days in (30, 15, 7, 1)} | {0: midnight}
 
 
 @dataclass
