@@ -1,6 +1,5 @@
 """The papers of a recipient: its licence, the signed agreement, the record of a check. Kept, never rewritten."""
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -9,12 +8,10 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from agency import policy
 from agency.acting import acting
 from agency.errors import Refused
 from compliance.models import RecipientFile, RecipientOrg
-from customers.attachments import parsing, scanning
-from customers.attachments.adding import named
+from customers.attachments import proving
 
 from . import entering
 
@@ -36,14 +33,7 @@ def attach(
     """
     if not by.has_perm(entering.ENTER):
         raise PermissionDenied
-    content = memoryview(content)
-    if len(content) > policy.EVIDENCE_LARGEST:
-        raise Refused(
-            _("The file is larger than %(most)s MB.") % {"most": policy.EVIDENCE_LARGEST // policy.MIB}
-        )
-    parsed = parsing.parse(content)
-    scanning.scan(content)
-    plain = bytes(parsed.content)
+    proof = proving.examine(content, name)
     with acting(by, reason=gettext_noop("File of a recipient added")):
         held = entering.locked(recipient.pk)
         if made := RecipientFile.objects.filter(pk=pk, recipient=held).first():
@@ -54,13 +44,10 @@ def attach(
             pk=pk,
             recipient=held,
             kind=kind,
-            name=named(name, parsed.content_type),
-            content=plain,
-            content_type=parsed.content_type,
-            size=len(plain),
-            digest=hashlib.sha256(plain).hexdigest(),
+            digest=proof.digest,
             added_by=by,
             added_at=now or clock(),
+            **proof.columns,
         )
         made.save(force_insert=True)
         entering.note("recipient_file", held, by, file=str(pk), paper=kind)

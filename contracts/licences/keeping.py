@@ -1,6 +1,5 @@
 """The register of licences: entered, corrected, replaced by the renewed one, no longer used; with its papers."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,14 +10,12 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from agency import policy as house
 from agency.acting import acting
 from agency.errors import Refused
 from agency.models import Event, User
 from agency.offboarding import BATCH, step
 from contracts.models import Licence, LicenceFile
-from customers.attachments import parsing, scanning
-from customers.attachments.adding import named
+from customers.attachments import proving
 
 from .knowing import KEEP, in_use
 
@@ -70,26 +67,17 @@ def attach(
 ) -> LicenceFile:
     """Keep a picture or PDF of it. Raises `Refused`, in words, for a file that is not taken."""
     _allowed(by)
-    if len(content) > house.EVIDENCE_LARGEST:
-        raise Refused(
-            _("The file is larger than %(most)s MB.") % {"most": house.EVIDENCE_LARGEST // house.MIB}
-        )
-    parsed = parsing.parse(memoryview(content))
-    scanning.scan(memoryview(content))
-    plain = bytes(parsed.content)
+    proof = proving.examine(content, name)
     with acting(by, reason=gettext_noop("file of a licence added")):
         if made := LicenceFile.objects.filter(pk=pk).first():
             return made
         made = LicenceFile(
             pk=pk,
             licence=licence,
-            name=named(name, parsed.content_type),
-            content=plain,
-            content_type=parsed.content_type,
-            size=len(plain),
-            digest=hashlib.sha256(plain).hexdigest(),
+            digest=proof.digest,
             added_by=by,
             added_at=now or clock(),
+            **proof.columns,
         )
         made.save(force_insert=True)
         _note("licence_file", licence, by)
