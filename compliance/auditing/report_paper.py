@@ -115,7 +115,9 @@ def _exceptions(plan: AuditPlan) -> tuple[Block, ...]:
     rows = WorkingPaper.objects.filter(sample__plan=plan, state="failed").select_related("customer")
     lines = []
     for paper in rows.order_by("sample__number", "place"):
-        wrong = [str(one.point.question) for one in papers.questions(paper) if one.answer == "wrong"]
+        wrong = [
+            str(one.question) for one in papers.points_of(paper) if paper.answers.get(one.code) == "wrong"
+        ]
         lines.append((str(paper.place), paper.number, "；".join(wrong), str(paper.note or "")))
     if not lines:
         return ()
