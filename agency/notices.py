@@ -114,6 +114,7 @@ SENTENCES = {
     ),
     "payment_settle": _("Contract %(number)s ended early: decide what is kept and what goes back."),
     "payment_cash": _("Cash under contract %(number)s on %(day_on)s reached what banks report. Look at it."),
+    "file_gap_denied": _("A paper of contract %(number)s is needed after all."),
     "obligation_due": _("Under contract %(number)s something is to be done by %(due_on)s."),
     "obligation_late": _("Under contract %(number)s something should have been done by %(due_on)s."),
     "obligation_late_team": _(

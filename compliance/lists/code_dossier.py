@@ -9,6 +9,7 @@ DOSSIER = {
     "file_part_put": gettext_lazy("paper put into a contract’s file"),
     "file_part_absent": gettext_lazy("paper said to be not applicable"),
     "file_gap_confirmed": gettext_lazy("gap of a contract’s file confirmed"),
+    "file_gap_denied": gettext_lazy("gap of a contract’s file not confirmed"),
     "file_part_out": gettext_lazy("paper taken out of a contract’s file"),
     "file_grouped": gettext_lazy("group number set"),
     "sheet_issued": gettext_lazy("itinerary sheet issued"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting
 from agency.errors import Refused
+from agency.models import Notice
 from contracts.drafting import keeping
 from contracts.models import Contract, ContractState, Dossier, DossierItem, DossierPart, SigningRound
 from contracts.signing.effect import when_signed
@@ -146,6 +147,37 @@ def confirm(pk: UUID, contract: Contract, *, by, now: datetime | None = None) ->
             recount(held)
             keeping.note("file_gap_confirmed", held, by=by, paper_part=f"file_{item.part.code}")
     return item
+
+
+def deny(pk: UUID, contract: Contract, *, by, now: datetime | None = None) -> DossierItem:
+    """The second person asks for the paper after all; the line stays, and who said there is none is told."""
+    with acting(by, reason=gettext_noop("gap of a contract’s file not confirmed")):
+        held = keeping.locked(contract.pk, by)
+        item = DossierItem.objects.select_related("part", "added_by").filter(pk=pk, contract=held).first()
+        if item is None or item.how != How.ABSENT or not by.has_perm(CONFIRM):
+            raise PermissionDenied
+        if item.added_by_id == by.pk:
+            raise Refused(_("Another person than the one who said it confirms it."))
+        if item.confirmed_by_id:
+            raise Refused(_("A colleague has confirmed it meanwhile."))
+        if item.removed_at is None:
+            item.removed_by, item.removed_at = by, now or clock()
+            item.save()
+            keeping.note("file_gap_denied", held, by=by, paper_part=f"file_{item.part.code}")
+            _tell_denied(item, held)
+    return item
+
+
+def _tell_denied(item: DossierItem, contract: Contract) -> None:
+    if item.added_by.is_active:
+        Notice.objects.post(
+            key=f"file_gap_denied:{item.pk}",
+            to=item.added_by,
+            kind="file_gap_denied",
+            params={"number": contract.number},
+            url=f"{contract.get_absolute_url()}dossier/",
+            about=contract.customer_id,
+        )
 
 
 def take_out(pk: UUID, contract: Contract, *, by, now: datetime | None = None) -> None:

@@ -183,4 +183,4 @@ class DossierItem(Part):
     @property
     def waits(self) -> bool:
         """For the second person."""
-        return self.how == self.How.ABSENT and self.confirmed_by_id is None
+        return self.how == self.How.ABSENT and self.confirmed_by_id is None and self.removed_at is None
