@@ -12,7 +12,8 @@ from tests.contracts import drafts
 from tests.contracts.checking.goods import good
 from tests.contracts.checking.test_starters import filled
 
-from .conftest import PHONE, Words, press, sideways
+from .conftest import Words, press
+from .contract_steps import approve_on_phones, submit
 
 pytestmark = pytest.mark.browser
 
@@ -37,24 +38,15 @@ def contract(lin, zhao, gao, jiang, bai, shen) -> Contract:
 def test_stopped_put_right_and_approved_on_three_phones(browse, contract, lin, zhao, jiang, bai, language):
     say = Words(language)
     desk = browse(lin, language=language)
-    desk.goto(f"/contracts/{contract.pk}/")
-    desk.get_by_role("button", name=say("Submit for approval")).first.click()
+    submit(desk, say, contract)
     desk.locator("#rule-dispute_body").get_by_role("link", name=say("Fix it")).click()
     desk.locator("[name=closing-dispute_body]").locator("visible=true").first.wait_for()
     desk.locator("[name=closing-dispute_body]").select_option("court")
     press(desk, say("Save"))
-    desk.goto(f"/contracts/{contract.pk}/")
-    desk.get_by_role("button", name=say("Submit for approval")).first.click()
+    submit(desk, say, contract)
     desk.get_by_text(say("Submitted. Those who decide have been told.")).wait_for()
 
-    for person in (zhao, jiang, bai):
-        phone = browse(person, width=PHONE, language=language)
-        phone.goto(f"/contracts/{contract.pk}/decide/")
-        phone.locator("summary", has_text=say("Full text")).click()
-        assert sideways(phone) == 0
-        phone.fill("[name=comment]", "同意")
-        phone.locator("button[name=action][value=approve]").click()
-        phone.locator("button[name=action]").first.wait_for(state="detached")
+    approve_on_phones(browse, say, contract, (zhao, jiang, bai))
     desk.goto(f"/contracts/{contract.pk}/approval/")
     expect(desk.locator("main")).to_contain_text(bai.name)
     with acting_as("system:test"):

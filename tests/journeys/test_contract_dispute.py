@@ -10,6 +10,7 @@ from contracts.models import Contract, Dispute
 from tests.contracts.signed import running
 
 from .conftest import PHONE, Words, sideways
+from .contract_steps import act_on_dispute
 
 pytestmark = pytest.mark.browser
 
@@ -17,19 +18,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def contract(lin, zhao, gao, jiang, bai, shen) -> Contract:
     return running(lin)
-
-
-def act(page, code: str, **said) -> None:
-    """Open the form of that act, fill it in, send it off."""
-    page.locator(f"#{code} > summary").click()
-    for name, value in said.items():
-        field = page.locator(f"[name={code}-{name}]")
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    page.locator(f"#{code} form button[type=submit], #{code} form .btn.primary").first.click()
-    page.locator(f"#{code}[open]").wait_for(state="detached")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -50,18 +38,20 @@ def test_opened_carried_on_settled_and_closed(browse, contract, lin, bai, gao, l
     phone = browse(bai, width=PHONE, language=language)
     phone.goto(f"/contracts/disputes/{dispute.pk}/")
     assert sideways(phone) == 0
-    act(phone, "move", to="complaint", words="12345 转来投诉")
+    act_on_dispute(phone, "move", to="complaint", words="12345 转来投诉")
     phone.get_by_role("button", name=say("Done")).first.click()
     expect(phone.locator("main")).to_contain_text(say("done"))
-    act(phone, "move", to="mediation", words="旅游协会主持调解")
+    act_on_dispute(phone, "move", to="mediation", words="旅游协会主持调解")
     told = {"settled": "860", "liable": "ground", "words": "退还差价，双方签署和解书。"}
-    act(phone, "resolve", **told, lessons="地接合同写明酒店名称。")
+    act_on_dispute(phone, "resolve", **told, lessons="地接合同写明酒店名称。")
     assert sideways(phone) == 0
 
     chief = browse(gao, language=language)
     chief.goto("/contracts/disputes/?tab=resolved")
     chief.get_by_role("link", name="住宿降级").click()
-    act(chief, "close", limitation_on=localdate().isoformat(), limitation="自和解书签署之日起三年。")
+    act_on_dispute(
+        chief, "close", limitation_on=localdate().isoformat(), limitation="自和解书签署之日起三年。"
+    )
     expect(chief.locator("main")).to_contain_text("自和解书签署之日起三年。")
     chief.goto("/contracts/disputes/lessons/")
     expect(chief.locator("main")).to_contain_text("地接合同写明酒店名称。")
