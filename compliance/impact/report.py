@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from agency.acting import acting
 from agency.models import Event
@@ -22,7 +23,7 @@ def printed(assessment: ImpactAssessment, *, by, form: str, now: datetime) -> Pa
         title=_("Impact assessment on personal information"),
         file=assessment.number,
         head=(
-            Entry(_("Number"), assessment.number),
+            Entry(pgettext("document", "Number"), assessment.number),
             Entry(_("Version"), str(assessment.version)),
             Entry(_("State"), str(assessment.get_state_display())),
         ),

@@ -73,7 +73,7 @@ def _in_force(story, firm, version, today: date, title: str, left: int, yuan: in
 
 def _fill(terms, first: date, last: date, yuan: int) -> None:
     party, closing, money = terms.customer, terms.closing, terms.money
-    party.document_type, party.document_number = "credit_code", "91530100MA6K3X8T27"
+    party.document_number = "91530100MA6K3X8T27"
     party.phone, party.address = "0871-63123456", "云南省昆明市五华区示例路 8 号"
     party.signatory, party.authority = "陈敏", "法定代表人授权委托书"
     closing.starts_on, closing.ends_on, closing.signed_on, closing.place = first, last, first, "上海"

@@ -93,7 +93,7 @@ def paper(sheet: ItinerarySheet) -> Paper:
             title=told["title"],
             file=sheet.number,
             head=(
-                Entry(_("Number"), sheet.number),
+                Entry(pgettext("document", "Number"), sheet.number),
                 Entry(_("Issued on"), day(localdate(sheet.issued_at))),
                 Entry(_("Fingerprint"), sheet.digest[:MARK]),
             ),

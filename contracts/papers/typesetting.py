@@ -4,6 +4,7 @@ The words come as JSON and are never evaluated; a text nobody has approved carri
 """
 
 import json
+import re
 from math import sqrt
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +30,8 @@ S = ContractState
 # The revision’s words hold: nothing marks them as a draft.
 DECIDED = (S.APPROVED, S.SIGNING, S.PART_SIGNED, *S.SIGNED_ONCE)
 PREFIX = 16  # characters of the fingerprint in the footer
-WIDEST = 8.0
+WIDEST, DAY_WIDE = 8.0, 4.5  # a day stays on one line
+DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 
 
 def pdf(contract: Contract, revision: Revision | None, *, by) -> bytes:
@@ -149,7 +151,12 @@ def drawn(block: dict[str, Any]) -> dict[str, Any]:
 def _widths(block: dict[str, Any]) -> list[float]:
     """How wide each column is against the others: by the square root of what it has to hold."""
     columns = zip(block["columns"], *block["rows"], strict=False)
-    return [min(WIDEST, max(1.6, sqrt(max(map(len, cells))))) for cells in columns]
+    return [_width(cells) for cells in columns]
+
+
+def _width(cells: tuple[str, ...]) -> float:
+    least = DAY_WIDE if any(map(DAY.fullmatch, cells)) else 1.6
+    return min(WIDEST, max(least, sqrt(max(map(len, cells)))))
 
 
 def _signing(contract: Contract, terms: Terms) -> list[dict[str, Any]]:

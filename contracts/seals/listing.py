@@ -76,7 +76,7 @@ def lines(rows: QuerySet[SealUse]) -> Iterator[list[str]]:
         str(one)
         for one in (
             *(
-                _("Number"),
+                pgettext("document", "Number"),
                 pgettext("seal", "Seal"),
                 pgettext("seal", "Paper"),
                 _("Purpose"),

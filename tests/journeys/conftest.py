@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
 from tests.cast import PASSWORD
+from tests.contracts.conftest import fang  # noqa: F401
 
 from .chromium import FLAGS, INTENDED, where_chromium_is
 

@@ -5,7 +5,6 @@ import pytest
 
 from agency.acting import acting_as
 from contracts.models import Contract, Signature
-from tests.cast import staff
 from tests.contracts import approvals
 
 from .conftest import PHONE, Words, sideways
@@ -17,11 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture(autouse=True)
 def place(settings, tmp_path):
     settings.FILES_DIRECTORY = tmp_path / "files"
-
-
-@pytest.fixture
-def fang(domestic):
-    return staff("fang", "方岚", "office", domestic)
 
 
 @pytest.fixture

@@ -60,3 +60,13 @@ def shows(page, *words: str) -> None:
             main.get_by_text(text).locator("visible=true").first.wait_for()
         except TimeoutError:
             pytest.fail(f"{text!r} cannot be read on {page.url}:\n{main.inner_text()}", pytrace=False)
+
+
+def arrives(page, pattern: str) -> None:
+    """The page comes to that address; else what stands where it stayed."""
+    from playwright.sync_api import TimeoutError
+
+    try:
+        page.wait_for_url(pattern)
+    except TimeoutError:
+        pytest.fail(f"{page.url} is not {pattern}:\n{page.locator('main').inner_text()}", pytrace=False)

@@ -9,6 +9,7 @@ from contracts import policy
 from contracts.checking.case import Case
 from contracts.checking.registry import BLOCK, EVERY, INFO, RETAIL, WARN, Finding, Waiver, rule
 from contracts.checking.ticks import items
+from contracts.drafting.blank_names import place_of, words_of
 from contracts.drafting.blanks import EMPTY, fill
 from contracts.library.body import BLANK
 from contracts.library.variables import trouble
@@ -100,8 +101,8 @@ def blanks_open(case: Case):
     own = {one["key"]: one for one in case.version.variables}
     for name in names:
         if name not in asked | LATER and fill(name, case.terms, own) == EMPTY:
-            label = own.get(name, {}).get("label") or name
-            yield Finding(_("Open: %(blank)s.") % {"blank": label}, f"values.{name}"[:40])
+            where = place_of(name, travels=case.kind.travels)[:40]
+            yield Finding(_("Open: %(blank)s.") % {"blank": words_of(name, own)}, where)
 
 
 @rule(
