@@ -11,9 +11,11 @@ from agency.encryption.ids import uuid7
 from agency.errors import Refused
 from contracts.models import Obligation
 from contracts.obligations import keeping
+from customers.inbox import KINDS
 from tests.contracts import drafts, signed
 
 pytestmark = pytest.mark.django_db
+KIND = KINDS["obligation"]
 
 
 @pytest.fixture
@@ -74,3 +76,27 @@ def test_what_follows_a_journey_stays(lin, zhao, jiang):
     done = signed.ended(lin, "done")
     left = set(Obligation.objects.open().filter(contract=done).values_list("kind", flat=True))
     assert left == {"close_file", "returns"}
+
+
+def test_what_is_due_within_a_week_stands_in_the_inbox_of_whoever_does_it(contract, lin, wang, zhao, client):
+    soon, later = (
+        keeping.Wanted(what, localdate() + timedelta(days=days), lin)
+        for what, days in (("送机时带轮椅", 3), ("寄相册", 20))
+    )
+    with acting(lin):
+        one = keeping.add(contract, uuid7(), soon, by=lin)
+        keeping.add(contract, uuid7(), later, by=lin)
+
+    assert list(KIND.waiting(lin)) == [one]
+    assert [list(KIND.waiting(person)) for person in (wang, zhao)] == [[], []]
+    assert KIND.find(wang, one.pk) is None
+    client.force_login(lin)
+    assert "送机时带轮椅" in client.get(f"/inbox/obligation/{one.pk}/").content.decode()
+    answer = client.post(f"/inbox/obligation/{one.pk}/decide/", {"action": "approve", "comment": " "})
+    assert answer.status_code == 422
+    client.post(f"/inbox/obligation/{one.pk}/decide/", {"action": "approve", "comment": "已随车送到机场"})
+
+    one.refresh_from_db()
+    assert (one.state, one.note, one.decided_by) == ("done", "已随车送到机场", lin)
+    assert list(KIND.waiting(lin)) == []
+    assert list(KIND.done(lin)) == [one]
