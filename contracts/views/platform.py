@@ -78,7 +78,10 @@ def platform_begin(request: HttpRequest, pk: UUID) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def callback(request: HttpRequest, provider: str) -> HttpResponse:
-    """A call of the platform: proved by its own signature, taken once. A forged one is answered 403 and noted."""
+    """A call of the platform: proved by its own signature, taken once. A forged one is answered 403 and noted.
+
+    One about a task we do not know (yet) is answered 404, so that it is made again.
+    """
     now = clock()
     if provider not in providers.codes():
         raise Http404
@@ -91,5 +94,4 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
             return HttpResponse(status=429)
         platforms.forged(provider)
         return HttpResponse(status=403)
-    platforms.take(provider, call, now)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204 if platforms.take(provider, call, now) else 404)
