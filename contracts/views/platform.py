@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from agency.encryption import Unreadable
 from agency.signin.throttling import Rule
 from contracts.drafting import keeping
 from contracts.drafting.keeping import DRAFT
@@ -57,8 +59,26 @@ def platform(request: HttpRequest, pk: UUID) -> HttpResponse:
             }
             for key in signing.needed
         ],
+        "evidence": _evidence(task, people) if task.state == ProviderTask.State.DONE else None,
     }
     return contract_page(request, contract, "contracts/platform/page.html", "contracts:platform", context)
+
+
+def _evidence(task: ProviderTask, people: dict[str, str]) -> dict | None:
+    """What the platform reported, fetched with the signed file; None where its key was destroyed."""
+    if isinstance(task.evidence, Unreadable):
+        return None
+    told = task.evidence.get("signed", {})
+    return {
+        "signed": [
+            (
+                showing.label_of(key.partition(":")[0], people.get(key.partition(":")[2], "")),
+                parse_datetime(at),
+            )
+            for key, at in sorted(told.items(), key=lambda pair: pair[1])
+        ],
+        "file": task.round.paper_digest,
+    }
 
 
 @permission_required(DRAFT, raise_exception=True)

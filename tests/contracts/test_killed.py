@@ -63,9 +63,10 @@ def until(done, worker: CeleryWorker) -> None:
 
 
 @pytest.fixture
-def worker(tmp_path, monkeypatch):
+def worker(tmp_path, monkeypatch, live_server):
+    """It asks the sandbox over HTTP, as it would ask a vendor."""
     monkeypatch.setattr(settings, "FILES_DIRECTORY", tmp_path / "files")
-    made = CeleryWorker(tmp_path / "worker.log", SIGNING_SANDBOX="1")
+    made = CeleryWorker(tmp_path / "worker.log", SIGNING_SANDBOX="1", SIGNING_SANDBOX_URL=live_server.url)
     yield made
     made.stop()
 
