@@ -72,7 +72,7 @@ def worker(tmp_path, monkeypatch, live_server):
 
 
 @pytest.fixture
-def work(worker, lin, zhao, jiang, bai, shen, gao) -> dict:
+def work(worker, live_server, lin, zhao, jiang, bai, shen, gao) -> dict:
     """Something for each job: a paper to print, one to fetch, a page to read, an end to come, a damaged file."""
     with acting_as("system:test"):
         kept = [make.attachment(make.customer(lin), "contract", make.pdf(n)) for n in (1, 2, 3)]
@@ -82,13 +82,17 @@ def work(worker, lin, zhao, jiang, bai, shen, gao) -> dict:
     fetched = approvals.approved(lin, customer=make.customer(lin))
     approvals.checked(fetched)
     with acting(lin):
-        task = platforms.begin(fetched, "sandbox", by=lin, callback="http://testserver/")
+        called = f"{live_server.url}/platform/sandbox/callback/"
+        task = platforms.begin(fetched, "sandbox", by=lin, callback=called)
     platforms.sweep(now() + timedelta(seconds=1))
     with acting_as("system:test"):
         task.refresh_from_db()
         for side in task.round.needed:
             sandbox.act(task.external, side)
-        ProviderTask.objects.update(state="finished", next_at=now())
+    assert sandbox.deliver(now()) == len(task.round.needed) + 1
+    with acting_as("system:test"):
+        task.refresh_from_db()
+        assert task.state == ProviderTask.State.FINISHED
         lasting = agreement(lin, in_days(20))
     tell_nobody()
     return {"scan": scan, "printed": printed, "fetched": fetched, "lasting": lasting, "kept": kept}
