@@ -20,6 +20,8 @@ def base_environment(home: Home, port: int) -> dict[str, str]:
     env.pop("OWNER_DATABASE_URL", None)
     env.setdefault("DJANGO_SETTINGS_MODULE", "agency.settings")
     env.setdefault("BASE_URL", f"http://localhost:{port}")
+    if env["BASE_URL"].startswith("http:"):
+        env.setdefault("SIGNING_SANDBOX_URL", f"http://127.0.0.1:{port}")  # the worker asks the web service
     env["AGENCY_HOME"] = str(home.path)
     env["PORT"] = str(port)
     env["PYTHONUNBUFFERED"] = "1"

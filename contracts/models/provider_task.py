@@ -28,7 +28,7 @@ class ProviderTask(Part):
         DONE = "done", pgettext_lazy("platform", "fetched")
         VOID = "void", pgettext_lazy("platform", "void")
 
-    TO_DO = (State.WANTED, State.FINISHED, State.TO_VOID)
+    TO_DO = (State.WANTED, State.RUNNING, State.FINISHED, State.TO_VOID)
     of_contract = "contract_id"
 
     contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="+", db_index=False)
@@ -70,7 +70,7 @@ class ProviderTask(Part):
         indexes = [
             models.Index(
                 fields=["next_at"],
-                condition=Q(state__in=["wanted", "finished", "to_void"]),
+                condition=Q(state__in=["wanted", "running", "finished", "to_void"]),
                 name="provider_task_to_do",
             )
         ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from agency.acting import acting_as
 from agency.models import Notice
-from contracts.models import Contract, SigningRound
+from contracts.models import Contract, ProviderTask, SigningRound
 
 from . import paper, rounds
 
@@ -18,19 +18,22 @@ def sweep(now: datetime) -> int:
 
 
 def expire(now: datetime) -> int:
-    """Each round once. Paper that every side has signed waits for its scan, however long."""
-    late = {"state": SigningRound.State.OPEN, "signed_at": None, "sign_by__lte": now}
+    """Each round once. Paper that every side has signed waits for its scan, however long; so does a platform’s."""
     with acting_as(rounds.ACTOR):
-        rows = SigningRound.objects.filter(**late).order_by("sign_by")
-        found = list(rows.values_list("contract", flat=True)[:BATCH])
-    return sum(_expire(pk, late, now) for pk in found)
+        found = list(_late(now).order_by("sign_by").values_list("contract", flat=True)[:BATCH])
+    return sum(_expire(pk, now) for pk in found)
 
 
-def _expire(pk: UUID, late: dict, now: datetime) -> int:
+def _late(now: datetime):
+    rows = SigningRound.objects.filter(state=SigningRound.State.OPEN, signed_at=None, sign_by__lte=now)
+    return rows.exclude(task__state=ProviderTask.State.FINISHED)
+
+
+def _expire(pk: UUID, now: datetime) -> int:
     with acting_as(rounds.ACTOR):
         held = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("owner")
         contract = held.get(pk=pk)
-        signing = contract.signing_rounds.filter(**late).select_related("revision").first()
+        signing = _late(now).filter(contract=contract).select_related("revision").first()
         if signing is None:  # signed, ended or expired meanwhile
             return 0
         rounds.end(contract, signing, SigningRound.State.EXPIRED, now=now)

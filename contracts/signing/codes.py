@@ -135,7 +135,7 @@ def find(token: str, now: datetime) -> SigningLink | None:
 def right(link: SigningLink, code: str, now: datetime) -> bool:
     """Whether the code is right; each wrong one counts, and after too many the code is dead."""
     with acting_as(ACTOR):
-        held = SigningLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
+        held = _locked(link)
         if fits(held, code, now):
             return True
         held.wrong_codes += 1
@@ -150,7 +150,7 @@ def open_text(link: SigningLink, code: str, now: datetime) -> UUID | None:
     if not right(link, code, now):
         return None
     with acting_as(ACTOR):
-        held = SigningLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
+        held = _locked(link)
         held.opening, held.opened_until = uuid.uuid4(), now + policy.SIGNING_OPENING
         held.opened_at = held.opened_at or now
         held.save()
@@ -171,12 +171,18 @@ def read(link: SigningLink, now: datetime) -> Contract:
     """The contract behind an opened link, for whoever signs it. The first look is kept and in the register."""
     with acting_as(ACTOR):
         contract = Contract.objects.select_related("kind", "version", "revision").get(pk=link.contract_id)
-        held = SigningLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
+        held = _locked(link)
         if held.read_at is None:
             held.read_at = now
             held.save()
             keeping.note("code_read", contract, side=held.side, digest=link.round.digest)
     return contract
+
+
+def _locked(link: SigningLink) -> SigningLink:
+    """The link, nobody else acting on it. Its contract first, as everywhere: the request may sign next."""
+    Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.contract_id)
+    return SigningLink.objects.select_for_update(no_key=True, of=("self",)).get(pk=link.pk)
 
 
 def fits(link: SigningLink, code: str, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from .rounds import ACTOR
 State, Round = ProviderTask.State, SigningRound.State
 BATCH = 50
 WAITS = (10, 30, 120, 600, 3600)  # seconds until a step is tried again
+LOOK = timedelta(minutes=10)  # between two looks at what is being signed; calls come within seconds
 
 
 def begin(contract: Contract, code: str, *, by, callback: str, now: datetime | None = None) -> ProviderTask:
@@ -65,9 +67,8 @@ def step(pk: UUID, now: datetime) -> int:
     """The next step of one task. A platform that is away is asked again later; nothing is half done."""
     with acting_as(ACTOR):
         task = ProviderTask.objects.select_related("round").get(pk=pk)
-    act: Callable | None = {State.WANTED: _order, State.FINISHED: _fetch, State.TO_VOID: _void}.get(
-        task.state
-    )
+    acts = {State.WANTED: _order, State.RUNNING: _look, State.FINISHED: _fetch, State.TO_VOID: _void}
+    act: Callable | None = acts.get(task.state)
     if act is None:
         return 0
     try:
@@ -82,11 +83,27 @@ def step(pk: UUID, now: datetime) -> int:
 
 
 def _order(task: ProviderTask, provider, now: datetime) -> int:
-    """The platform knows a repeated order by the task’s id: a worker that died here orders nothing twice."""
+    """The platform knows a repeated order by the task’s id: a worker that died here orders nothing twice.
+
+    The try is written down first: what may have been ordered is voided when the round ends meanwhile.
+    """
+    if not _moved(task, State.WANTED, tries=F("tries") + 1):
+        return 0
+    return _moved(task, State.RUNNING, external=_ordered(task, provider), tries=0, next_at=now + LOOK)
+
+
+def _ordered(task: ProviderTask, provider) -> str:
     signing = task.round
     order = providers.Order(task.pk, signing.revision_id, signing.digest, signing.needed, task.callback)
-    external = provider.create_task(order)
-    return _moved(task, State.RUNNING, external=external, tries=0)
+    return provider.create_task(order)
+
+
+def _look(task: ProviderTask, provider, now: datetime) -> int:
+    """Calls may get lost for good: now and then the platform is asked whether all have signed."""
+    if set(provider.evidence_report(task.external).signed) >= set(task.round.needed):
+        return _moved(task, State.FINISHED, next_at=now, tries=0)
+    _moved(task, State.RUNNING, next_at=now + LOOK)
+    return 0
 
 
 def _fetch(task: ProviderTask, provider, now: datetime) -> int:
@@ -141,9 +158,11 @@ def _kept(contract: Contract, signing: SigningRound, content: bytes) -> None:
 
 
 def _void(task: ProviderTask, provider, now: datetime) -> int:
-    if task.external:
-        provider.void(task.external)
-    return _moved(task, State.VOID)
+    """A worker that died over the order has left no number: ordered again it is the same task, then voided."""
+    external = task.external or (task.tries and _ordered(task, provider)) or ""
+    if external:
+        provider.void(external)
+    return _moved(task, State.VOID, external=external)
 
 
 def _moved(task: ProviderTask, state: str, **facts) -> int:
@@ -160,9 +179,16 @@ def forged(code: str) -> None:
 
 
 def take(code: str, call: providers.Call, now: datetime | None = None) -> bool:
-    """Take one call; False for one that was taken already, or is about nothing of ours. Order does not matter."""
+    """Take one call, once, in whatever order; False for one about nothing of ours.
+
+    That one is not kept: the platform may call before its number is written down here, and calls again.
+    """
     now = now or clock()
     with acting_as(ACTOR, reason=gettext_noop("told by a signing platform")):
+        rows = ProviderTask.objects.filter(provider=code, external=call.external)
+        found = rows.values_list("pk", "contract").first()
+        if found is None:
+            return False
         try:
             with transaction.atomic():
                 ProviderCall.objects.create(
@@ -172,12 +198,8 @@ def take(code: str, call: providers.Call, now: datetime | None = None) -> bool:
                     kind=call.kind[:10],
                     sequence=call.sequence,
                 )
-        except IntegrityError:
-            return False
-        rows = ProviderTask.objects.filter(provider=code, external=call.external)
-        found = rows.values_list("pk", "contract").first()
-        if found is None:
-            return False
+        except IntegrityError:  # taken already
+            return True
         Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=found[1])
         task = ProviderTask.objects.select_for_update(no_key=True, of=("self",)).get(pk=found[0])
         _told(task, call, now)

@@ -8,11 +8,13 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from agency.encryption import Unreadable
 from agency.signin.throttling import Rule
 from contracts.drafting import keeping
 from contracts.drafting.keeping import DRAFT
@@ -57,8 +59,26 @@ def platform(request: HttpRequest, pk: UUID) -> HttpResponse:
             }
             for key in signing.needed
         ],
+        "evidence": _evidence(task, people) if task.state == ProviderTask.State.DONE else None,
     }
     return contract_page(request, contract, "contracts/platform/page.html", "contracts:platform", context)
+
+
+def _evidence(task: ProviderTask, people: dict[str, str]) -> dict | None:
+    """What the platform reported, fetched with the signed file; None where its key was destroyed."""
+    if isinstance(task.evidence, Unreadable):
+        return None
+    told = task.evidence.get("signed", {})
+    return {
+        "signed": [
+            (
+                showing.label_of(key.partition(":")[0], people.get(key.partition(":")[2], "")),
+                parse_datetime(at),
+            )
+            for key, at in sorted(told.items(), key=lambda pair: pair[1])
+        ],
+        "file": task.round.paper_digest,
+    }
 
 
 @permission_required(DRAFT, raise_exception=True)
@@ -78,7 +98,10 @@ def platform_begin(request: HttpRequest, pk: UUID) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def callback(request: HttpRequest, provider: str) -> HttpResponse:
-    """A call of the platform: proved by its own signature, taken once. A forged one is answered 403 and noted."""
+    """A call of the platform: proved by its own signature, taken once. A forged one is answered 403 and noted.
+
+    One about a task we do not know (yet) is answered 404, so that it is made again.
+    """
     now = clock()
     if provider not in providers.codes():
         raise Http404
@@ -91,5 +114,4 @@ def callback(request: HttpRequest, provider: str) -> HttpResponse:
             return HttpResponse(status=429)
         platforms.forged(provider)
         return HttpResponse(status=403)
-    platforms.take(provider, call, now)
-    return HttpResponse(status=204)
+    return HttpResponse(status=204 if platforms.take(provider, call, now) else 404)

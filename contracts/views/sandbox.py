@@ -1,19 +1,20 @@
-"""The pages of the sandbox platform, where signers sign for trial. A real platform has its own, elsewhere."""
+"""The sandbox platform: pages where signers sign for trial, and its interface. A real platform has its own."""
 
 from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now as clock
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
 from agency.signin.throttling import Rule
 from contracts.models import SandboxTask
 from contracts.signing import providers, showing
-from contracts.signing.providers import sandbox
+from contracts.signing.providers import sandbox, sandbox_api
 from customers.leads import doors
 from customers.views.fill import private, spoken, too_many
 
@@ -41,3 +42,20 @@ def sandbox_sign(request: HttpRequest, external: UUID, key: str, token: str) -> 
         "signed": key in task.signed,
     }
     return private(render(request, "contracts/platform/sandbox.html", context))
+
+
+@login_not_required
+@csrf_exempt
+@require_POST
+def api(request: HttpRequest, act: str) -> HttpResponse:
+    """What we ask of the sandbox as its customer: proved by the signature over the call, else 403."""
+    if sandbox.Sandbox.code not in providers.codes() or act not in sandbox_api.ACTS:
+        raise Http404
+    try:
+        _nonce, said = sandbox_api.proved(request.headers, request.body)
+        return private(HttpResponse(sandbox_api.ACTS[act](said), content_type="application/octet-stream"))
+    except LookupError:
+        raise Http404 from None
+    except providers.Forged:
+        knocked = doors.knock(KNOCK, doors.caller(request), clock())
+        return HttpResponse(status=429 if knocked else 403)

@@ -102,33 +102,39 @@ def _code(request: HttpRequest, link: SigningLink, now: datetime) -> HttpRespons
 
 
 def _text(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponse:
-    contract = codes.read(link, now)
-    told = code_signing.duties_of(link.round)
+    """The whole text and the signature. A try is counted before the contract is locked, as everywhere here."""
     posted = request.POST if request.POST.get("act") == "sign" else None
-    form = SignForm(posted, clauses=told)
+    form = SignForm(posted, clauses=code_signing.duties_of(link.round))
     if form.is_valid():
         said = form.cleaned_data
         right, end = _tried(request, link, now, lambda: codes.right(link, said["code"], now))
         if end:
             return too_many(request, end, now)
+        if right and _signed(request, link, form, now):
+            context = {"contract": link.contract, "digest": link.round.digest}
+            return _page(request, "thanks.html", context)
         if not right:
             form.add_error("code", _("This code is wrong, or not valid any more."))
-        else:
-            try:
-                code_signing.sign(
-                    link,
-                    opening=_opening(request, link),
-                    name=said["name"],
-                    code=said["code"],
-                    explained=form.explained(),
-                    device=_device(request),
-                    now=now,
-                )
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return _page(request, "thanks.html", {"contract": contract, "digest": link.round.digest})
+    contract = codes.read(link, now)
     return _reading(request, link, contract, form, RefuseForm(), 422 if form.is_bound else 200)
+
+
+def _signed(request: HttpRequest, link: SigningLink, form: SignForm, now: datetime) -> bool:
+    said = form.cleaned_data
+    try:
+        code_signing.sign(
+            link,
+            opening=_opening(request, link),
+            name=said["name"],
+            code=said["code"],
+            explained=form.explained(),
+            device=_device(request),
+            now=now,
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 def _refuse(request: HttpRequest, link: SigningLink, now: datetime) -> HttpResponse:

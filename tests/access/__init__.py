@@ -31,6 +31,7 @@ PUBLIC = {
     "sign_here",  # a side signs its contract: behind a secret address and a code, limited for each address
     "sign_here_pdf",
     "signing_callback",  # a signing platform calls: proved by its own signature over the call
+    "sandbox_api",  # what we ask of the sandbox platform: proved by the signature over the call
     "sandbox_sign",  # a signer’s page of the sandbox platform: behind a secret address
     "fill",  # the customer’s own form: behind a secret address and a code
 }

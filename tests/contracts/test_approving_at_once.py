@@ -1,43 +1,17 @@
 """Many at once: each step is taken once, each move happens once (issue 5: 50 people approve at once)."""
 
-import threading
-
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from agency.acting import acting, acting_as
-from agency.errors import Refused
 from agency.models import Event, Notice
 from contracts.approving import deciding, steps
 from contracts.approving.wanted import Wanted
 from contracts.models import ApprovalDecision, ApprovalPolicy, ApprovalStep, Contract
 from tests.cast import staff
 from tests.contracts import approvals
+from tests.contracts.crowds import CROWD, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CROWD = 50
-
-
-def at_once(acts) -> list:
-    """Each in a thread with a connection of its own, started together: what it gave back, or the refusal."""
-    answers, start = [], threading.Barrier(len(acts))
-
-    def run(act):
-        start.wait()
-        try:
-            answers.append(act())
-        except (Refused, PermissionDenied) as refusal:
-            answers.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def deciding_on(step, person, decision="approve"):

@@ -1,15 +1,14 @@
 """A platform of our own to try the way with: it behaves like the vendors’, and what it signs has no legal effect.
 
 It keeps its own tasks, hosts pages for the signers, calls back over HTTP with an HMAC, repeats a call until it is
-answered, hands out the paper and the evidence, and voids. Nothing it does is more than a trial: level T.
+answered, hands out the paper and the evidence over HTTP (`sandbox_api`), and voids. Nothing it does is more than a
+trial: level T.
 """
 
-import hmac
 import json
 import urllib.error
 import urllib.request
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
@@ -21,33 +20,29 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from agency.acting import acting_as
 from contracts.drafting.assembling import LANGUAGE
 from contracts.models import Level, Revision, SandboxCall, SandboxTask
 from contracts.papers import typesetting
 
 from . import Call, Forged, Order, Report
+from .sandbox_api import answers, ask, number, proved, signed
 
-FRESH = timedelta(minutes=5)  # an older call is not believed
+ACTOR = "system:sandbox"
 WAITS = (10, 30, 120, 600, 3600)  # seconds until a call is tried again
 BATCH = 50
 
 
 class Sandbox:
+    """Our side of it; everything is asked of the sandbox over its interface."""
+
     code = "sandbox"
     label = _("Sandbox platform (trial)")
     level = Level.TRIAL
 
     def create_task(self, order: Order) -> str:
-        task, _made = SandboxTask.objects.get_or_create(
-            key=order.key,
-            defaults={
-                "document": order.document,
-                "digest": order.digest,
-                "signers": order.signers,
-                "callback": order.callback,
-            },
-        )
-        return str(task.pk)
+        wanted = {"key": str(order.key), "document": str(order.document), "callback": order.callback}
+        return ask("create", **wanted, digest=order.digest, signers=order.signers).decode()
 
     def addresses(self, external: str) -> dict[str, str]:
         task = SandboxTask.objects.get(pk=external)
@@ -57,48 +52,69 @@ class Sandbox:
         }
 
     def callback(self, headers, body: bytes) -> Call:
-        nonce, sent = headers.get("X-Signing-Nonce", ""), headers.get("X-Signing-Time", "")
-        given = headers.get("X-Signing-Signature", "")
-        if not hmac.compare_digest(given.encode(), signature(nonce, sent, body).encode()):
-            raise Forged
+        nonce, said = proved(headers, body)
         try:
-            said, at = json.loads(body), datetime.fromisoformat(sent)
-            call = Call(nonce, str(UUID(said["task"])), int(said["sequence"]), said["kind"], said["signer"])
-        except (ValueError, KeyError, TypeError) as error:
+            return Call(nonce, str(UUID(said["task"])), int(said["sequence"]), said["kind"], said["signer"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Forged from error
-        if abs(clock() - at) > FRESH or not 0 < len(nonce) <= 64:
-            raise Forged
-        return call
 
     def evidence_report(self, external: str) -> Report:
-        task = SandboxTask.objects.get(pk=external)
-        signed = {key: datetime.fromisoformat(at) for key, at in task.signed.items()}
-        return Report(task.digest, signed, {"platform": self.code, "task": external, "legal_effect": False})
+        said = json.loads(ask("report", task=external))
+        signed = {key: datetime.fromisoformat(at) for key, at in said["signed"].items()}
+        return Report(said["digest"], signed, said["more"])
 
     def download(self, external: str) -> bytes:
-        """The text with a page of the sandbox: who signed when, and that it is a trial."""
-        task = SandboxTask.objects.get(pk=external)
-        rows = Revision.objects.select_related("contract__kind", "contract__version", "version__template")
-        revision = rows.get(pk=task.document)
-        told = typesetting.data(revision.contract, revision, reader="", moment=task.created_at)
-        return typesetting.rendered(
-            told | {"signing": [], "bold-note": "", "signed": _page(task)}, task.created_at
-        )
+        return ask("paper", task=external)
 
     def void(self, external: str) -> None:
-        SandboxTask.objects.filter(pk=external, state="open").update(state="void")
+        ask("void", task=external)
+
+
+# --- what the sandbox does when it is asked ---------------------------------------------------------------
+@answers
+def create(said) -> bytes:
+    """The number of the task; ordered twice under one key it is one task."""
+    facts = {name: said[name] for name in ("document", "digest", "signers", "callback")}
+    task, _made = SandboxTask.objects.get_or_create(key=said["key"], defaults=facts)
+    return str(task.pk).encode()
+
+
+@answers
+def report(said) -> bytes:
+    task = _task(said)
+    more = {"platform": Sandbox.code, "task": str(task.pk), "legal_effect": False}
+    return json.dumps({"digest": task.digest, "signed": task.signed, "more": more}).encode()
+
+
+@answers
+def paper(said) -> bytes:
+    """The text with a page of the sandbox: who signed when, and that it is a trial."""
+    task = _task(said)
+    rows = Revision.objects.select_related("contract__kind", "contract__version", "version__template")
+    with acting_as(ACTOR):  # a real platform was sent the paper with the order
+        revision = rows.get(pk=task.document)
+        told = typesetting.data(revision.contract, revision, reader="", moment=task.created_at)
+    return typesetting.rendered(
+        told | {"signing": [], "bold-note": "", "signed": _page(task)}, task.created_at
+    )
+
+
+@answers
+def void(said) -> bytes:
+    SandboxTask.objects.filter(pk=number(said), state="open").update(state="void")
+    return b""
+
+
+def _task(said) -> SandboxTask:
+    if task := SandboxTask.objects.filter(pk=number(said)).first():
+        return task
+    raise LookupError
 
 
 def token(external: str, signer: str) -> str:
     return salted_hmac(
         "contracts.signing.sandbox.page", f"{external}:{signer}", algorithm="sha256"
     ).hexdigest()
-
-
-def signature(nonce: str, sent: str, body: bytes) -> str:
-    """HMAC-SHA256 over nonce, moment and body, under a key both sides hold."""
-    key = salted_hmac("contracts.signing.sandbox.callback", "key", algorithm="sha256").digest()
-    return hmac.new(key, f"{nonce}.{sent}.".encode() + body, sha256).hexdigest()
 
 
 def act(external: str, signer: str, *, refuse: bool = False, now: datetime | None = None) -> SandboxTask:
@@ -153,13 +169,7 @@ def request_of(call: SandboxCall, now: datetime) -> tuple[dict[str, str], bytes]
     body = json.dumps(
         {"task": str(call.task_id), "sequence": call.sequence, "kind": call.kind, "signer": call.signer}
     ).encode()
-    nonce, sent = call.pk.hex, now.isoformat()
-    return {
-        "Content-Type": "application/json",
-        "X-Signing-Nonce": nonce,
-        "X-Signing-Time": sent,
-        "X-Signing-Signature": signature(nonce, sent, body),
-    }, body
+    return signed(call.pk.hex, now, body), body
 
 
 def _page(task: SandboxTask) -> dict:

@@ -8,7 +8,7 @@ from agency.encryption.ids import uuid7
 from agency.errors import Refused
 from contracts.models import Due, Receipt
 from contracts.money import allocating, giving_back, receiving
-from tests.contracts.test_approving_at_once import at_once
+from tests.contracts.crowds import at_once
 
 from . import pay
 

@@ -20,7 +20,7 @@ def noted(signing: SigningRound, by) -> Contract:
         for key in rounds.missing(signing):
             side, _colon, of = key.partition(":")
             inking.note(signing.contract, side, of=of, by=by, name="王小明", signed_on=localdate())
-    return Contract.objects.get(pk=signing.contract_id)
+        return Contract.objects.get(pk=signing.contract_id)
 
 
 def scanned(owner, *, pages: int = 3, **facts) -> ScanMatch:
