@@ -104,7 +104,7 @@ def is_number(typed: str) -> bool:
 def narrowed(rows: QuerySet[Contract], wanted: Wanted, user, today: date | None = None) -> QuerySet[Contract]:
     """`rows` as `wanted`; a number is looked up in all of them, whatever the tab."""
     if wanted.number:
-        return rows.filter(number__iexact=wanted.number)
+        return rows.filter(number=wanted.number.upper())
     if states := TABS[wanted.tab][1]:
         rows = rows.filter(state__in=states)
     if wanted.kind:
