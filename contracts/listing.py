@@ -4,18 +4,22 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from agency import policy
 from agency.pages import Key, newer_than, older_than
+from agency.saved_views import SavedList
 from contracts.figures import narrowing
 from contracts.models import Contract, ContractState
 
 S = ContractState
+CODE = re.compile(r"[a-z][a-z0-9_]{0,29}")
 TABS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "open": (_("Under way"), (S.DRAFT, S.APPROVAL, S.REJECTED, S.APPROVED, S.UNUSED)),
     "signing": (_("To be signed"), (S.SIGNING, S.PART_SIGNED, S.SIGN_EXPIRED, S.SIGN_REFUSED)),
@@ -37,23 +41,58 @@ class Wanted:
     least: int | None = None  # fen
     number: str = ""
     behind: str = ""  # a figure: `contracts.figures.narrowing`
+    saved: str = ""  # the saved view it came from
 
     @classmethod
     def of(cls, asked) -> "Wanted":
         """From the query of an address; what makes no sense is left out."""
-        days, least = asked.get("ends", ""), asked.get("least", "")
+        days, least, saved = asked.get("ends", ""), asked.get("least", ""), asked.get("saved", "")
         return cls(
             tab=asked.get("tab") if asked.get("tab") in TABS else "open",
-            kind=asked.get("kind", "")[:30],
+            kind=kind if CODE.fullmatch(kind := asked.get("kind", "")) else "",
             mine=asked.get("mine") == "1",
             ends_within=int(days) if days.isascii() and days.isdigit() and len(days) < 5 else None,
             disputed=asked.get("disputed") == "1",
             least=int(least) * 100 if least.isascii() and least.isdigit() and len(least) < 10 else None,
             number=asked.get("q", "").strip()[:40],
             behind=asked.get("of", "")[:60],
+            saved=saved if saved.isascii() and saved.isdigit() and len(saved) < 19 else "",
         )
 
+    def query(self, **changes) -> str:
+        """The tab and the filters as a query string, without a number looked for; `changes` replace some."""
+        asked = {
+            "tab": self.tab,
+            "kind": self.kind,
+            "mine": "1" if self.mine else "",
+            "ends": "" if self.ends_within is None else str(self.ends_within),
+            "least": "" if self.least is None else str(self.least // 100),
+            "disputed": "1" if self.disputed else "",
+            "of": self.behind,
+            "saved": self.saved,
+        }
+        return urlencode({name: value for name, value in (asked | changes).items() if value})
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything beside the tab is chosen."""
+        return self.query(saved="") != urlencode({"tab": self.tab})
+
+
+def kept(query: str) -> str:
+    """What a saved view keeps of an address: never what was searched for, nor a figure nobody knows."""
+    wanted = Wanted.of(QueryDict(query))
+    return wanted.query(saved="", **({} if narrowing.known(wanted.behind) else {"of": ""}))
+
+
+SAVED = SavedList(
+    "contracts",
+    "contracts",
+    _("Contracts"),
+    kept=kept,
+    shared_help=_("Colleagues see the name and the filters, and the contracts they may see themselves."),
+    renew_help=_("Its tab and filters take the place of those kept so far."),
+)
 NUMBER = re.compile(r"[A-Za-z]{2,6}-[0-9A-Za-z-]*")  # HTCJ-2026-000123-4
 
 
@@ -65,7 +104,7 @@ def is_number(typed: str) -> bool:
 def narrowed(rows: QuerySet[Contract], wanted: Wanted, user, today: date | None = None) -> QuerySet[Contract]:
     """`rows` as `wanted`; a number is looked up in all of them, whatever the tab."""
     if wanted.number:
-        return rows.filter(number__iexact=wanted.number)
+        return rows.filter(number=wanted.number.upper())
     if states := TABS[wanted.tab][1]:
         rows = rows.filter(state__in=states)
     if wanted.kind:
@@ -91,9 +130,11 @@ class Page:
     before: Key | None = None
 
 
-def page(rows: QuerySet[Contract], *, after: Key | None = None, before: Key | None = None) -> Page:
-    """One page, last changed first, by (`updated_at`, id)."""
+def page(user, wanted: Wanted, *, after: Key | None = None, before: Key | None = None) -> Page:
+    """One page of what `user` may see of the wanted, last changed first, by (`updated_at`, id)."""
     size = policy.PAGE
+    rows = Contract.objects.visible_to(user).select_related("kind", "owner").defer("terms")
+    rows = narrowed(rows, wanted, user)
     if before:
         found = list(rows.filter(newer_than(before)).order_by("updated_at", "pk")[: size + 1])
         more, found = len(found) > size, found[:size][::-1]

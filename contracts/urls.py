@@ -35,6 +35,7 @@ from contracts.views import (
     payments,
     platform,
     revisions,
+    saved_views,
     scans,
     seal_uses,
     seals,
@@ -47,6 +48,9 @@ from contracts.views import (
 app_name = "contracts"
 urlpatterns = [
     path("", listing.contracts, name="list"),
+    path("views/save/", saved_views.save, name="view_save"),
+    path("views/<int:pk>/", saved_views.change, name="view_change"),
+    path("views/<int:pk>/delete/", saved_views.delete, name="view_delete"),
     path("begin/", begin.begin, name="begin"),
     path("begin/<uuid:customer>/", begin.begin_with, name="begin_with"),
     path("of/<uuid:pk>/", archive.of_archive, name="of_archive"),

@@ -7,17 +7,25 @@ from functools import cache, cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agency import pages, policy
 from agency.models import SavedView
+from agency.saved_views import SavedList
 
 from . import fieldbook
 from .filters import VIEWS, Filters
 from .models import Customer
 from .revealing import fields_known, sees_whole
 
-PAGE_NAME = "customers"  # of the saved views of this list
-SAVED_VIEWS = 12  # tabs of saved views shown at most
+SAVED = SavedList(
+    "customers",
+    "customers",
+    gettext_lazy("Customer archives"),
+    kept=lambda query: Filters.parse(query).query(saved=""),
+    shared_help=gettext_lazy("Colleagues see the name and the filters, and their own archives."),
+    renew_help=gettext_lazy("Its filters, columns, order and density take the place of those kept so far."),
+)
 TAB_CAP = 99  # counts beside the tabs stop here: they are a hint, and every page pays for them
 LISTED = ("name", "phone")  # the only sealed columns a row opens
 UNOPENED = tuple(fact.name for fact in fieldbook.FACTS if fact.name not in LISTED)
@@ -156,20 +164,6 @@ def listing(user, filters: Filters, *, after: str = "", before: str = "", now: d
     return Listing(user, filters, page, rows_of(user, page), now)
 
 
-def saved_views(user) -> list[SavedView]:
-    views = SavedView.objects.visible_to(user).filter(page=PAGE_NAME).select_related("owner")
-    return sorted(views.order_by("shared", "pk")[:SAVED_VIEWS], key=lambda view: (view.shared, str(view)))
-
-
-def standard_view(user) -> SavedView | None:
-    """The view her list opens with."""
-    return SavedView.objects.filter(owner=user, page=PAGE_NAME, standard=True).first()
-
-
-def address_of(view: SavedView) -> str:
-    return f"{archives_url()}?{Filters.parse(f'{view.query}&saved={view.pk}').query()}"
-
-
 def tabs(
     user, filters: Filters, saved: list[SavedView], *, now: datetime, page: Listing | None
 ) -> list[dict]:
@@ -193,12 +187,4 @@ def tabs(
             "current": code == filters.view and not filters.saved,
         }
         for code, one in standing.items()
-    ] + [
-        {
-            "label": str(view),
-            "url": address_of(view),
-            "count": "",
-            "current": str(view.pk) == filters.saved,
-        }
-        for view in saved
-    ]
+    ] + SAVED.tabs(saved, filters.saved)

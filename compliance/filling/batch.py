@@ -60,7 +60,16 @@ class Batch:
         for purpose in () if beside else self.stage.purposes:
             self._put(
                 Consent,
-                [purpose, "granted", "general", self.stage.notice, moment, customer.owner_id, customer.pk],
+                [
+                    purpose,
+                    "granted",
+                    "general",
+                    "counter",
+                    self.stage.notice,
+                    moment,
+                    customer.owner_id,
+                    customer.pk,
+                ],
             )
         self._put(
             Event, [Event.Kind.REGISTERED, moment, customer.owner_id, "user", customer.pk, customer.number]

@@ -27,7 +27,7 @@ from customers.models import (
 MILLISECOND = timedelta(milliseconds=1)
 COLUMNS = {
     SubjectKey: ("subject", "epoch", "gen", "wrapped"),
-    Consent: ("purpose_id", "decision", "form", "notice_id", "at", "by_id", "customer_id"),
+    Consent: ("purpose_id", "decision", "form", "way", "notice_id", "at", "by_id", "customer_id"),
     DayMark: ("customer_id", "key_version", "mark"),
     ArchiveQuality: ("customer_id", "owner_id", "department_id", "score", "missing", "fresh_on", "standard"),
     Event: ("kind", "at", "by_id", "actor", "subject", "data"),

@@ -1,5 +1,6 @@
 """What checks find most, and how many contracts pass at the first try (G9, L12)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,14 +33,21 @@ def failures(since: datetime) -> dict[str, int]:
     return {row["rule"]: row["runs"] for row in found}
 
 
+def asked(since: datetime) -> Counter[str]:
+    """How many checks put each rule’s question since then. Checks that asked the same are counted together."""
+    runs = CheckRun.objects.filter(at__gte=since).order_by().values_list("rules").annotate(Count("pk"))
+    found: Counter[str] = Counter()
+    for rules, count in runs:
+        found.update(dict.fromkeys(rules, count))
+    return found
+
+
 def most_failed(since: datetime, limit: int = 10) -> list[Failed]:
     """The rules that stopped contracts most often since then, the worst first."""
     worst = sorted(failures(since).items(), key=lambda pair: (-pair[1], pair[0]))
-    return [
-        Failed(RULES[code], count, CheckRun.objects.filter(at__gte=since, rules__has_key=code).count())
-        for code, count in worst
-        if code in RULES
-    ][:limit]
+    worst = [(code, count) for code, count in worst if code in RULES][:limit]
+    of = asked(since) if worst else {}
+    return [Failed(RULES[code], count, of[code]) for code, count in worst]
 
 
 def first_pass(since: datetime) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from contracts.checking.registry import RULES
 from contracts.models import ApprovalStep, CheckResult, Contract, Dispute
 
 from .months import bounds
@@ -24,6 +25,14 @@ def behind(rows: QuerySet[Contract], code: str) -> QuerySet[Contract]:
         asked = ApprovalStep.objects.filter(office=value, decided_at__isnull=False)
         return rows.filter(pk__in=asked.order_by().values("contract"))
     return rows
+
+
+def known(code: str) -> bool:
+    """Whether a figure is named so, as a saved view may keep it."""
+    name, _sign, value = code.partition(":")
+    if name in BY_MONTH:
+        return month(value) is not None
+    return (name == "rule" and value in RULES) or (name == "office" and value in ApprovalStep.Office.values)
 
 
 def month(text: str) -> date | None:

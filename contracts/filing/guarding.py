@@ -43,6 +43,7 @@ DECLARE
   beyond text := CASE WHEN p_after IS NULL THEN '' ELSE format(' AND i.contract_id < %L', p_after) END;
   rows_wanted integer := least(greatest(p_limit, 0), 500);
   scope text;
+  mine uuid[];
   parts text[] := '{}';
   g jsonb;
 BEGIN
@@ -56,6 +57,18 @@ BEGIN
       ' WHERE c.id = k.customer_id AND (c.owner_id = %1$s OR c.department_id = ANY (%2$L::bigint[])'
       ' OR c.id = ANY (%3$L::uuid[])) AND c.state NOT IN (''withdrawn'', ''merged'', ''destroyed''))))',
       app_uid(), app_departments(), app_granted());
+    IF cardinality(app_departments()) = 0 THEN  -- her own alone: few, and quicker read than every contract of a word
+      EXECUTE format('SELECT array_agg(f.id) FROM (SELECT id FROM contracts_contract WHERE owner_id = %1$s'
+        ' UNION SELECT id FROM contracts_contract WHERE readers @> ARRAY[%1$s]::bigint[]'
+        ' UNION SELECT k.id FROM contracts_contract k JOIN customers_customer c ON c.id = k.customer_id'
+        ' WHERE c.owner_id = %1$s'
+        ' UNION SELECT id FROM contracts_contract WHERE customer_id = ANY (%2$L::uuid[]) LIMIT 2001) f',
+        app_uid(), app_granted()) INTO mine;
+      IF mine IS NULL THEN RETURN; END IF;
+      IF cardinality(mine) <= 2000 THEN
+        scope := scope || format(' AND i.contract_id = ANY (%L::uuid[])', mine);
+      END IF;
+    END IF;
   END IF;
   FOR g IN SELECT * FROM jsonb_array_elements(coalesce(p_groups, '[]')) LOOP
     parts := parts || format('(SELECT i.contract_id, i.page_id FROM contracts_textindex i'

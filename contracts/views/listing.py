@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agency.models import SavedView
 from contracts import listing, showing
-from contracts.models import Contract, ContractKind
+from contracts.models import ContractKind
 from customers.contact_pages import read_key, write_key
 
 ENDS = (("30", 30), ("90", 90), ("365", 365))
@@ -24,46 +25,65 @@ LEAST = (
 @permission_required("contracts.use_contracts", raise_exception=True)
 @require_safe
 def contracts(request: HttpRequest) -> HttpResponse:
+    """One page of the list; without an address of its own it opens with the standard view."""
+    user = request.user
+    if not request.GET and (view := listing.SAVED.standard(user)):
+        return redirect(listing.SAVED.address_of(view))
     wanted = listing.Wanted.of(request.GET)
     if wanted.number and not listing.is_number(wanted.number):
         return redirect(f"{reverse('contracts:search')}?{urlencode({'q': request.GET['q']})}")
-    rows = Contract.objects.visible_to(request.user).select_related("kind", "owner").defer("terms")
-    rows = listing.narrowed(rows, wanted, request.user)
     page = listing.page(
-        rows, after=read_key(request.GET.get("after", "")), before=read_key(request.GET.get("before", ""))
+        user,
+        wanted,
+        after=read_key(request.GET.get("after", "")),
+        before=read_key(request.GET.get("before", "")),
     )
-    kept = {
-        key: value
-        for key, value in request.GET.items()
-        if key in ("kind", "mine", "ends", "least", "disputed", "of")
-    }
+    saved = listing.SAVED.views(user)
     context = {
         "rows": [{"contract": one, "tone": showing.tone(one)} for one in page.rows],
         "wanted": wanted,
-        "tabs": [
-            {
-                "label": label,
-                "url": "?" + urlencode(kept | {"tab": code}),
-                "current": code == wanted.tab and not wanted.number,
-            }
-            for code, (label, _states) in listing.TABS.items()
-        ],
-        "filters": _filters(request, wanted),
-        "newer": _url(wanted, kept, before=page.before),
-        "older": _url(wanted, kept, after=page.after),
-        "narrowed": bool(kept or wanted.number),
+        "tabs": _tabs(wanted) + listing.SAVED.tabs(saved, wanted.saved),
+        "filters": _filters(wanted),
+        "newer": _url(wanted, before=page.before),
+        "older": _url(wanted, after=page.after),
+        "narrowed": bool(wanted.narrowed or wanted.number),
     }
-    return render(request, "contracts/list.html", context)
+    return render(request, "contracts/list.html", context | _keeping(user, wanted, saved))
 
 
-def _filters(request: HttpRequest, wanted: listing.Wanted) -> list[dict]:
+def _tabs(wanted: listing.Wanted) -> list[dict]:
+    return [
+        {
+            "label": label,
+            "url": "?" + wanted.query(tab=code, saved=""),
+            "current": code == wanted.tab and not (wanted.number or wanted.saved),
+        }
+        for code, (label, _states) in listing.TABS.items()
+    ]
+
+
+def _keeping(user, wanted: listing.Wanted, saved: list[SavedView]) -> dict:
+    """Where what is shown is saved as a view, and where the view it came from is edited; "" for neither."""
+    came_from = next((view for view in saved if str(view.pk) == wanted.saved), None)
+    changed = came_from is None or listing.kept(came_from.query) != listing.kept(wanted.query())
+    mine = came_from is not None and came_from.owner_id == user.pk
+    save, query = reverse("contracts:view_save"), wanted.query()
+    return {
+        "save_url": f"{save}?{query}" if changed and not mine and not wanted.number else "",
+        "edit_url": f"{reverse('contracts:view_change', args=[came_from.pk])}?{query}" if mine else "",
+    }
+
+
+def _filters(wanted: listing.Wanted) -> list[dict]:
     kinds = [(kind.code, str(kind)) for kind in ContractKind.objects.filter(active=True)]
     days = [(code, _("within %(days)s days") % {"days": number}) for code, number in ENDS]
     amounts = [(code, _("from ¥%(amount)s") % {"amount": f"{number:,}"}) for code, number in LEAST]
+    ends = "" if wanted.ends_within is None else str(wanted.ends_within)
+    least = "" if wanted.least is None else str(wanted.least // 100)
     return [
         {"name": "kind", "label": _("Kind"), "value": wanted.kind, "choices": kinds},
-        {"name": "ends", "label": _("Ends"), "value": request.GET.get("ends", ""), "choices": days},
-        {"name": "least", "label": _("Total"), "value": request.GET.get("least", ""), "choices": amounts},
+        {"name": "ends", "label": _("Ends"), "value": ends, "choices": days},
+        {"name": "least", "label": _("Total"), "value": least, "choices": amounts},
         {
             "name": "mine",
             "label": _("Responsible"),
@@ -79,6 +99,6 @@ def _filters(request: HttpRequest, wanted: listing.Wanted) -> list[dict]:
     ]
 
 
-def _url(wanted: listing.Wanted, kept: dict, **keys) -> str:
+def _url(wanted: listing.Wanted, **keys) -> str:
     found = {name: write_key(key) for name, key in keys.items() if key}
-    return "?" + urlencode(kept | {"tab": wanted.tab} | found) if found else ""
+    return "?" + wanted.query(**found) if found else ""

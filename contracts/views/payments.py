@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from agency.models import Department
 from agency.visibility import scope_of
-from contracts.models import Due
 from contracts.money import listing
 
 from .contract import USE
@@ -21,7 +20,7 @@ from .contract import USE
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     wanted, user, today = listing.Wanted.of(request.GET), request.user, localdate()
-    rows = listing.narrowed(Due.objects.visible_to(user), wanted, user, today)
+    rows = listing.narrowed(listing.seen(user, wanted), wanted, user, today)
     page = listing.page(
         rows.select_related("contract__owner", "contract__kind").defer("contract__terms"), wanted
     )

@@ -23,8 +23,8 @@ LOOKS_BACK = 5  # register entries in the drawer
 @permission_required("customers.view_customer", raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
     """One page of the list; htmx gets the table alone."""
-    if not request.GET and (view := listing.standard_view(request.user)):
-        return redirect(listing.address_of(view))
+    if not request.GET and (view := listing.SAVED.standard(request.user)):
+        return redirect(listing.SAVED.address_of(view))
     moment, chosen = now(), Filters.parse(request.GET)
     page = listing.listing(
         request.user,
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def answer(request: HttpRequest, context: dict, chosen: Filters) -> HttpResponse:
     """The list with whatever rows it shows: the whole page, or the table for htmx."""
-    saved = listing.saved_views(request.user)
+    saved = listing.SAVED.views(request.user)
     context |= {
         "filters": chosen,
         "controls": filter_chips.controls(request.user, chosen, now()),

@@ -57,6 +57,12 @@ customElements.define('x-toast', class extends HTMLElement {   // leaves by itse
   disconnectedCallback() { clearTimeout(this.timer); }
 });
 
+// A filter that was chosen narrows the list at once; a list of htmx asks for itself.
+document.addEventListener('change', e => {
+  const form = e.target.matches('.filters select') && e.target.form;
+  if (form && form.method === 'get' && !form.hasAttribute('hx-get')) form.requestSubmit();
+});
+
 // On the phone the two panes of the inbox are two pages: let the link navigate.
 document.addEventListener('click', e => { if (e.target.closest?.('.in-item') && !desk.matches) e.stopPropagation(); }, true);
 

@@ -8,6 +8,9 @@ WRITE = {"he"}
 
 PAGES: dict[str, set[str]] = {
     "contracts:list": USE,
+    "contracts:view_save": USE,
+    "contracts:view_change": NOBODY,
+    "contracts:view_delete": NOBODY,
     "contracts:contract": NOBODY,
     "contracts:begin": REGISTER,
     "contracts:begin_with": CHANGE,

@@ -8,6 +8,7 @@ figures take turns with the reference view, so that a busy machine slows both al
     imports   10,000 rows, in and out again      whole_import  100,000 rows with the memory watched (named only)
     reviews   the quarterly review of all, with a worker killed half-way
     purge     BENCH_PURGE (100,000) archives destroyed while workers are killed (named only)
+    contracts BENCH_CONTRACTS (50,000) contracts: list, search in their words, money, ends, figures; their plans
     chain     a transaction with and without the chain of the register, eight clients at once
 """
 
@@ -30,7 +31,7 @@ from django.db import connection  # noqa: E402
 from agency.acting import acting_as  # noqa: E402
 from customers.models import Customer  # noqa: E402
 
-from . import bulk, chain, importing, plans, purge, reviews  # noqa: E402
+from . import bulk, chain, contract_rows, contracts, importing, plans, purge, reviews  # noqa: E402
 from .figures import Figure, all_of, pages_of, registering  # noqa: E402
 from .people import Person, cast  # noqa: E402
 
@@ -65,8 +66,30 @@ def tell(lines: Iterable[dict]) -> list[dict]:
 def pages() -> Iterator[dict]:
     """Every page and search beside the reference; then whether any of them reads a table whole."""
     people = cast()
-    figures = all_of(people)
-    browser = people["department"].browser
+    yield from beside(people["department"].browser, all_of(people))
+    yield from whole_tables({kind: (who, list(pages_of(kind, who))) for kind, who in people.items()})
+
+
+def of_contracts() -> Iterator[dict]:
+    """The list, the search, money, ends and figures of BENCH_CONTRACTS (50,000) contracts; then their plans."""
+    there = contract_rows.fill()
+    yield {
+        "name": "contracts",
+        "value": there,
+        "reference": contract_rows.ROWS,
+        "ratio": 1,
+        "target": 1,
+        "ok": there >= contract_rows.ROWS,
+    }
+    readers = contracts.cast()
+    found = {kind: (who, list(contracts.pages_of(kind, who))) for kind, who in readers.items()}
+    figures = [figure for _who, asked in found.values() for figure in asked]
+    yield from beside(readers["seller"].browser, figures)
+    yield from whole_tables(found)
+
+
+def beside(browser, figures: list[Figure]) -> Iterator[dict]:
+    """Each figure asked for in turn with the reference."""
     reference = Figure("reference", lambda: browser.get("/reference/"), 1)
     bare = Figure("reference_without_the_house", lambda: browser.get("/bare/"), 1)
     for turn in range(-WARM_UP, ROUNDS):
@@ -77,7 +100,6 @@ def pages() -> Iterator[dict]:
                 measure(bare, counted=turn >= 0)
             measure(figure, counted=turn >= 0)
     yield from (line for figure in (bare, *figures) for line in figure.lines(reference))
-    yield from whole_tables(people)
 
 
 def acts() -> list[dict]:
@@ -94,7 +116,8 @@ def imports() -> Iterator[dict]:
 
 PARTS: dict[str, Callable[[], Iterable[dict]]] = {
     "pages": pages,
-    "plans": lambda: whole_tables(cast()),
+    "contracts": of_contracts,
+    "plans": lambda: whole_tables({kind: (who, pages_of(kind, who)) for kind, who in cast().items()}),
     "acts": acts,
     "imports": imports,
     "reviews": reviews.lines,
@@ -133,11 +156,11 @@ def measure(figure: Figure, *, counted: bool) -> None:
         figure.times.append(taken)
 
 
-def whole_tables(people: dict[str, Person]) -> Iterator[dict]:
+def whole_tables(people: dict[str, tuple[Person | contracts.Reader, list[Figure]]]) -> Iterator[dict]:
     """How many big tables any of the pages of each person would read whole."""
-    for kind, person in people.items():
+    for kind, (person, figures) in people.items():
         found = set()
-        for figure in pages_of(kind, person):
+        for figure in figures:
             whole = plans.read_whole(person.user, figure.ask)
             if whole:
                 print(f"{figure.name} reads whole: {sorted(whole)}", file=sys.stderr)

@@ -35,6 +35,7 @@ HERS = {
     ),
     *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
     *("customers:view_save", "customers:view_change", "customers:view_delete"),
+    *("contracts:view_save", "contracts:view_change", "contracts:view_delete"),
     # her own work: audits, never archives
     *("compliance:management_reviews", "compliance:minors_filing", "compliance:inspection_pack"),
     "compliance:minors_pack",

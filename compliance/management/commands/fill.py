@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args, number, processes, **options):
         if not os.environ.get("OWNER_DATABASE_URL"):
             raise CommandError("Set OWNER_DATABASE_URL: rows are written as the owner of the tables.")
-        _as_owner()
+        as_owner()
         began = time.monotonic()
         with acting_as(ACTOR):
             stage = prepare(now(), number)
@@ -74,7 +74,7 @@ class Command(BaseCommand):
                 getattr(editor, act)(SearchIndex, index)
 
 
-def _as_owner() -> None:
+def as_owner() -> None:
     connections.close_all()
     settings = env.database("OWNER_DATABASE_URL")
     for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME"):

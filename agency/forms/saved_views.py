@@ -1,16 +1,10 @@
-"""Saved views of the list of archives."""
+"""Saved views of a list."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agency.models import SavedView
-from customers.filters import Filters
-from customers.listing import PAGE_NAME
-
-
-def kept(query: str) -> str:
-    """The filters of an address as a view keeps them."""
-    return Filters.parse(query).query(saved="")
+from agency.saved_views import SavedList
 
 
 class SavedViewForm(forms.ModelForm):
@@ -22,36 +16,35 @@ class SavedViewForm(forms.ModelForm):
         model = SavedView
         fields = ["name", "shared", "standard"]
 
-    def __init__(self, *args, owner=None, shown: str = "", **kwargs):
+    def __init__(self, *args, listed: SavedList, owner=None, shown: str = "", **kwargs):
         """`shown`: what the list shows now, offered to a view that was kept otherwise."""
         super().__init__(*args, **kwargs)
-        if self.instance.pk and shown and shown != kept(self.instance.query):
+        self.listed = listed
+        if self.instance.pk and shown and shown != listed.kept(self.instance.query):
             self.fields["renew"] = forms.BooleanField(
                 label=_("Keep what the list shows now"),
-                help_text=_("Its filters, columns, order and density take the place of those kept so far."),
+                help_text=listed.renew_help,
                 required=False,
                 initial=True,
             )
         self.fields["name"].required = True
         self.instance.owner = self.instance.owner if self.instance.pk else owner
-        self.instance.page = PAGE_NAME
-        self.fields["shared"].help_text = _(
-            "Colleagues see the name and the filters, and their own archives."
-        )
+        self.instance.page = listed.page
+        self.fields["shared"].help_text = listed.shared_help
 
     def save(self, commit: bool = True) -> SavedView:
         """One view at most opens the list."""
         if self.instance.standard:
-            others = SavedView.objects.filter(owner=self.instance.owner, page=PAGE_NAME)
+            others = SavedView.objects.filter(owner=self.instance.owner, page=self.listed.page)
             others.exclude(pk=self.instance.pk).update(standard=False)
         return super().save(commit)
 
     def clean_filters(self) -> str:
-        return kept(self.cleaned_data["filters"])
+        return self.listed.kept(self.cleaned_data["filters"])
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        others = SavedView.objects.filter(owner=self.instance.owner, page=PAGE_NAME)
+        others = SavedView.objects.filter(owner=self.instance.owner, page=self.listed.page)
         if cleaned.get("name") in {view.name for view in others.exclude(pk=self.instance.pk)}:
             self.add_error("name", _("You have a view of this name already."))
         if not self.instance.pk or cleaned.get("renew"):
