@@ -144,6 +144,9 @@ SENTENCES = {
     "contract_scan_refused": _(
         "The scan of contract %(number)s does not match, says %(person)s. Take it anew."
     ),
+    "contract_sign_soon": _(
+        "Contract %(number)s can still be signed until %(until)s. Sides missing: %(missing)s."
+    ),
     "contract_sign_expired": _("Contract %(number)s was not signed in time. Submit it again, or let it go."),
     "contract_ending": _("Your contract %(number)s ends on %(ends_on)s. Decide what becomes of it."),
     "contract_ending_team": _(

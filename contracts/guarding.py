@@ -3,11 +3,14 @@
 from django.apps import apps
 
 from agency.history import trails
-from agency.row_security import ALL, OF_A_VISIBLE_CUSTOMER, OF_ONES_OWN_CUSTOMER, OWN, policy
+from agency.row_security import ALL, OF_ONES_OWN_CUSTOMER, OWN, policy
 
 # A contract is read by whoever may open its archive, whoever answers for it, and whoever was asked about it.
 ASKED = f"{ALL} OR {OWN} OR (SELECT app_uid()) = ANY (readers)"
-OF_A_VISIBLE_CONTRACT = "EXISTS (SELECT 1 FROM contracts_contract k WHERE k.id = {column})"
+# OFFSET 0 has each row ask by the key. Without it the planner reads all visible archives, or contracts, into a hash
+# for one page of a list: 73 ms instead of 22 among 60,000 archives, and more the more there are.
+OF_A_VISIBLE_CUSTOMER = "EXISTS (SELECT 1 FROM customers_customer c WHERE c.id = {column} OFFSET 0)"
+OF_A_VISIBLE_CONTRACT = "EXISTS (SELECT 1 FROM contracts_contract k WHERE k.id = {column} OFFSET 0)"
 
 # What was submitted is never written again, whoever asks (G5); merging may move it to another archive.
 STAYS = """

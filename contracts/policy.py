@@ -19,6 +19,7 @@ SIGN_WITHIN = {  # [C] §1.2 “sign window”: paper travels by post, a code or
     "code": timedelta(days=7),
     "provider": timedelta(days=7),
 }
+SIGNING_REMINDERS = (timedelta(days=3), timedelta(days=1))  # ours: before the window ends
 SIGNING_CODE_LIFE = timedelta(hours=24)  # ours: told over the phone, used the same day
 SIGNING_CODE_TRIES = 5  # ours: one in 200,000 at most
 SIGNING_OPENING = timedelta(hours=1)  # ours: to read the whole of it; another code opens it again

@@ -7,13 +7,14 @@ from agency.acting import acting_as
 from agency.models import Notice
 from contracts.models import Contract, ProviderTask, SigningRound
 
-from . import paper, rounds
+from . import paper, reminding, rounds
 
 BATCH = 200
 
 
 def sweep(now: datetime) -> int:
-    """May run anywhere, at once and again."""
+    """May run anywhere, at once and again. How many rounds ended and papers were made."""
+    reminding.remind(now)
     return expire(now) + paper.sweep(now)
 
 

@@ -64,3 +64,27 @@ def test_run_out_it_may_be_submitted_again(lin):
     with acting(lin):
         again = inking.send(contract, by=lin)
     assert (again.digest, SigningRound.objects.count()) == (signing.digest, 2)
+
+
+def test_its_owner_is_told_three_days_and_one_day_before_each_once(lin):
+    signing = signed.begun(lin)
+    soon = Notice.objects.filter(to=lin, kind="contract_sign_soon")
+    for days, told in ((4, 0), (3, 1), (2.5, 1), (1, 2), (0.5, 2)):
+        for _twice in range(2):
+            clock.sweep(signing.sign_by - timedelta(days=days))
+        assert soon.count() == told
+    assert soon.last().params["missing"] == 2
+
+
+def test_after_an_outage_only_the_last_reminder_comes(lin):
+    signing = signed.begun(lin)
+    clock.sweep(signing.sign_by - timedelta(hours=20))
+    assert [one.key.rpartition(":")[2] for one in Notice.objects.filter(kind="contract_sign_soon")] == ["1"]
+
+
+def test_sent_with_two_days_left_the_rung_of_three_is_left_out(lin):
+    from django.utils.timezone import localdate
+
+    signing = signed.begun(lin, terms=drafts.terms(starts_on=localdate() + timedelta(days=2)))
+    clock.sweep(signing.sign_by - timedelta(days=1, minutes=1))
+    assert not Notice.objects.filter(kind="contract_sign_soon").exists()
