@@ -10,6 +10,7 @@ from . import (
     drafts,
     library,
     money,
+    offers,
     scanned,
     seals,
     signing,
@@ -28,4 +29,5 @@ CHAPTERS = (
     seals,
     changes,
     disputes,
+    offers,
 )
