@@ -32,6 +32,7 @@ DECIDED = (S.APPROVED, S.SIGNING, S.PART_SIGNED, *S.SIGNED_ONCE)
 PREFIX = 16  # characters of the fingerprint in the footer
 WIDEST, DAY_WIDE = 8.0, 4.5  # a day stays on one line
 DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+FIGURE = re.compile(r"[−+]?¥?(\d{1,6}|\d{1,3}(,\d{3})+)(\.\d+)?%?")  # a telephone is none
 
 
 def pdf(contract: Contract, revision: Revision | None, *, by) -> bytes:
@@ -144,7 +145,8 @@ def drawn(block: dict[str, Any]) -> dict[str, Any]:
             "highlighted": block["highlighted"],
         }
     if block["kind"] == "table":
-        return {"kind": "table", "columns": block["columns"], "rows": block["rows"], "widths": _widths(block)}
+        table = {"kind": "table", "columns": block["columns"], "rows": block["rows"]}
+        return table | {"widths": _widths(block), "figures": _figures(block)}
     return block
 
 
@@ -152,6 +154,17 @@ def _widths(block: dict[str, Any]) -> list[float]:
     """How wide each column is against the others: by the square root of what it has to hold."""
     columns = zip(block["columns"], *block["rows"], strict=False)
     return [_width(cells) for cells in columns]
+
+
+def _figures(block: dict[str, Any]) -> list[int]:
+    """The columns that hold figures, which stand under one another, heading and all; the first one never does."""
+    columns = enumerate(zip(*block["rows"], strict=False))
+    return [place for place, cells in columns if place and _all_figures(cells)]
+
+
+def _all_figures(cells: tuple[str, ...]) -> bool:
+    said = [one for one in cells if one]
+    return bool(said) and all(map(FIGURE.fullmatch, said))
 
 
 def _width(cells: tuple[str, ...]) -> float:
