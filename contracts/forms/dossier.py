@@ -125,7 +125,7 @@ class OfferForm(forms.Form):
         label=_("How does the customer see it?"),
         choices=ShownOffer.Way.choices,
         initial=ShownOffer.Way.PRINT,
-        widget=forms.RadioSelect(attrs={"class": "seg-ctl"}),
+        widget=forms.RadioSelect(attrs={"class": "radio-cards", "data-wide": True}),
     )
     valid_until = DayField(label=_("Holds until"))
 
