@@ -35,6 +35,7 @@ says("payment_noted", "wallet", _("Payment noted"))
 says("correction_agreed", "undo-2", _("Payment taken back"), "amber")
 says("refund_agreed", "undo-2", _("Money given back"), "amber")
 says("due_waived", "circle-slash", _("Claim given up"), "amber")
+says("due_lowered", "trending-down", _("Payments lowered by a supplement"), "amber")
 says("money_settled", "scale", _("Decided what is kept of an ended contract"))
 
 

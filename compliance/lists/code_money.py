@@ -12,6 +12,7 @@ MONEY = {
     "refund_agreed": gettext_lazy("refund agreed to"),
     "refund_refused": gettext_lazy("refund refused"),
     "due_waived": gettext_lazy("claim given up"),
+    "due_lowered": gettext_lazy("payments lowered by a supplement"),
     "money_to_settle": gettext_lazy("payments stopped: the contract ended early"),
     "money_settled": gettext_lazy("decided what is kept of an ended contract"),
     "receipt_slip": gettext_lazy("receipt of money"),

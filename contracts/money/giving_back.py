@@ -101,7 +101,7 @@ def waive(due: Due, *, by, reason: str, now: datetime | None = None) -> Due:
         if due.left <= 0 or due.halted_at:
             raise Refused(_("Nothing of this is open."))
         given_up = due.left
-        _reduce(contract, due, due.waived + due.left, by=by, reason=reason, now=now)
+        reduce(contract, due, due.waived + due.left, by=by, reason=reason, now=now)
         keeping.note("due_waived", contract, by=by, fen=given_up)
     return due
 
@@ -130,13 +130,13 @@ def settle(
         for due in dues:
             part = min(due.amount, excess)
             excess -= part
-            _reduce(contract, due, part, by=by, reason=reason, now=now)
+            reduce(contract, due, part, by=by, reason=reason, now=now)
         allocating.spread(contract)
         keeping.note("money_settled", contract, by=by, fen=kept)
     return allocating.balance(contract)
 
 
-def _reduce(contract: Contract, due: Due, waived: int, *, by, reason: str, now: datetime) -> None:
+def reduce(contract: Contract, due: Due, waived: int, *, by, reason: str, now: datetime) -> None:
     """So much of it is not claimed any more; where more was paid than is left of it, that becomes credit."""
     surplus = due.paid - (due.amount - waived)
     if surplus > 0:

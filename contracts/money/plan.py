@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from agency.acting import acting_as, acting_for
 from agency.models import Notice, User
+from contracts.changing import effective
 from contracts.drafting import keeping
 from contracts.ending import STATES, when_ended
 from contracts.models import Contract, ContractState, Due
@@ -14,7 +15,7 @@ from contracts.signing.effect import when_signed
 from contracts.terms import Payment, Terms
 from customers.models import Purchase
 
-from . import allocating, rights
+from . import allocating, lowering, rights
 
 ACTOR = "system:payments"
 METHODS = set(Purchase.Payment.values)
@@ -23,10 +24,14 @@ KINDS = set(Due.Kind.values)
 
 @when_signed
 def make(contract: Contract, *, by, at: datetime) -> None:
-    """A due for every payment of the revision that was signed; a supplement’s belong to the contract it changes."""
+    """A due for every payment of the revision that was signed; a supplement’s belong to the contract it changes.
+
+    One that lowers the price takes as much off the dues there are.
+    """
     terms = Terms.of(contract.revision.terms)
     planned = [one for one in terms.money.payments if one.amount > 0]
-    if not planned:
+    less = -terms.money.total if contract.kind.code == effective.SUPPLEMENT else 0
+    if not planned and less <= 0:
         return
     with _system(by):
         owner = _debtor(contract)
@@ -34,6 +39,8 @@ def make(contract: Contract, *, by, at: datetime) -> None:
         Due.objects.bulk_create(
             _due(owner, contract, terms, one, place, localdate(at)) for place, one in enumerate(planned)
         )
+        if less > 0:
+            lowering.lower(owner, less, supplement=contract, by=by, at=at)
         allocating.spread(owner)
 
 
