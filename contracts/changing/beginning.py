@@ -82,8 +82,8 @@ def first_terms(parent: Contract, code: str, *, by) -> Terms:
     )
     if code == effective.TERMINATION:
         with override(LANGUAGE):
-            found = refunds.suggest(now, Contract.End.TRAVELLER, localdate())
-        change.ends_from, change.kept, change.refund = localdate(), found.kept, found.refund
+            found = refunds.reckon(parent, Contract.End.TRAVELLER, localdate())
+        change.ends_from, change.kept, change.refund = localdate(), found.kept, found.sums.back
     return Terms(
         house=house_of(by),
         customer=now.customer,

@@ -54,9 +54,7 @@ def propose(contract: Contract, wish: Wish, *, by, now: datetime | None = None) 
         contract = keeping.locked(contract.pk, by)
         keeping.demand(by, contract)
         _may_end(contract, wish, localdate(now))
-        reckoned = refunds.suggest(
-            effective.terms_of(contract), wish.ending, wish.ends_from, costs=wish.costs
-        )
+        reckoned = refunds.reckon(contract, wish.ending, wish.ends_from, costs=wish.costs)
         kept = reckoned.kept if wish.kept is None else wish.kept
         if kept > reckoned.kept:
             raise Refused(_("More is kept than the contract and the law allow."))
@@ -151,6 +149,9 @@ def decide(early: EarlyEnd, *, by, grant: bool, comment: str = "", now: datetime
             raise Refused(_("Say why you refuse."))
         early.state = State.APPROVED if grant else State.REFUSED
         early.decided_by, early.decided_at, early.comment = by, now, comment.strip() or None
+        early.working = early.working | {
+            "received": refunds.received_of(contract.pk)
+        }  # it may have grown since
         early.save()
         keeping.note(f"early_end_{early.state}", contract, by=by, ending=early.ending, fen=early.refund)
         if grant:

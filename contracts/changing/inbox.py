@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from contracts.models import Contract, EarlyEnd
 from customers.inbox import Item, Kind, register
 
-from . import early_ending
+from . import early_ending, refunds
 
 
 @register
@@ -57,6 +57,7 @@ class EarlyEnds(Kind):
             "decidable": waits and early_ending.may_decide(user, record),
             "withdrawable": waits and record.asked_by_id == user.pk,
             "contract": record.contract,
+            "sums": refunds.sums_of(record, refunds.received_of(record.contract_id)),
         }
 
     def decide(self, record, *, by, action, comment):

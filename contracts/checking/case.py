@@ -19,7 +19,8 @@ ABROAD = (ContractKind.Region.ABROAD, ContractKind.Region.TAIWAN)
 class Case:
     """`ticked` is what a person confirmed for these words, `lexicons` the words in force, by rule.
 
-    `run_out` are licences that have run out before it begins: {number: last day}.
+    `run_out` are licences that have run out before it begins: {number: last day}. `received` is what came in under
+    the contract that an agreement ends, in fen; None for any other.
     """
 
     terms: Terms
@@ -30,6 +31,7 @@ class Case:
     ticked: frozenset[str] = frozenset()
     lexicons: dict[str, list[str]] = field(default_factory=dict)
     run_out: dict[str, date] = field(default_factory=dict)
+    received: int | None = None
 
     @classmethod
     def of(cls, contract: Contract, revision: Revision | None = None, **known) -> "Case":

@@ -1,11 +1,12 @@
 """Asking the rules: live while drafting (`look`), and kept where something depends on it (`run`)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import now
 
+from contracts.changing import effective, refunds
 from contracts.drafting import keeping
 from contracts.drafting.assembling import LANGUAGE
 from contracts.licences import knowing
@@ -74,9 +75,10 @@ def case_of(
     ticks = CheckTick.objects.filter(contract=contract, digest=case.digest).values_list("item", flat=True)
     lexicons = {code: one.words for code, one in (settings or _settings()).items()}
     run_out = knowing.run_out(case.terms.starts_on or case.today)
-    return Case(
-        case.terms, case.kind, case.version, case.text, case.today, frozenset(ticks), lexicons, run_out
-    )
+    ends = contract.parent_id and contract.kind.code == effective.TERMINATION
+    received = refunds.received_of(contract.parent_id) if ends else None
+    known = {"ticked": frozenset(ticks), "lexicons": lexicons, "run_out": run_out, "received": received}
+    return replace(case, **known)
 
 
 def run(contract: Contract, *, by, revision: Revision | None = None) -> CheckRun:

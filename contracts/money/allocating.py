@@ -29,7 +29,7 @@ class Balance:
         return self.paid + self.credit
 
 
-def balance(contract: Contract) -> Balance:
+def balance(contract: Contract | UUID) -> Balance:
     dues = Due.objects.filter(contract=contract).aggregate(
         planned=Sum("amount", default=0), paid=Sum("paid", default=0), waived=Sum("waived", default=0)
     )

@@ -26,12 +26,12 @@ class Working:
     @property
     def back(self) -> int | None:
         """What goes back to the other side."""
-        return None if self.kept is None else max(0, self.received - self.kept)
+        return None if self.kept is None else refunds.Sums(self.received, self.kept).back
 
     @property
     def owed(self) -> int | None:
         """What is still to come from the other side."""
-        return None if self.kept is None else max(0, self.kept - self.received)
+        return None if self.kept is None else refunds.Sums(self.received, self.kept).owed
 
 
 def working(contract: Contract, received: int) -> Working:

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from agency.acting import acting
 from agency.models import Event
-from contracts.changing import effective
+from contracts.changing import effective, refunds
 from contracts.drafting.amounts import in_words
 from contracts.drafting.assembling import LANGUAGE
 from contracts.drafting.blanks import day
@@ -19,7 +19,6 @@ from customers.trade.money import written
 from . import typesetting
 
 End = Contract.End
-LAWS = {End.TRAVELLER: "65", End.TOO_FEW: "63", End.FORCE: "67", End.BREACH: "66"}
 
 
 def effective_pdf(contract: Contract, *, by) -> bytes:
@@ -82,16 +81,20 @@ def notice_pdf(contract: Contract, early: EarlyEnd, *, by) -> bytes:
 
 
 def _letter(contract: Contract, early: EarlyEnd) -> list[str]:
+    sums = refunds.sums_of(early, refunds.received_of(contract.pk))
     facts = {
         "number": contract.number,
         "signed": day(localdate(contract.signed_at)),
         "day": day(early.ends_from),
-        "law": LAWS.get(early.ending, "65"),
+        "law": refunds.LAWS.get(early.ending, "65"),
         "reason": early.reason,
         "kept": written(early.kept),
-        "refund": written(early.refund),
-        "words": in_words(early.refund) or written(0),
+        "refund": written(sums.back),
+        "words": in_words(sums.back) or written(0),
+        "owed": written(sums.owed),
         "total": written(early.working.get("total", 0)),
+        "received": written(sums.received),
+        "clause": early.working.get("number") or 0,
     }
     first = _(
         "The contract %(number)s of %(signed)s ends on %(day)s under article %(law)s of the Tourism Law."
@@ -102,11 +105,14 @@ def _letter(contract: Contract, early: EarlyEnd) -> list[str]:
         found.append(
             _("%(enrolled)s people signed up, fewer than agreed; you were told on %(told)s.") % facts
         )
-    reckoned = _(
-        "Agreed in all: %(total)s. Kept: %(kept)s. Given back of it: %(refund)s (%(words)s),"
-        " less what was not paid yet."
-    )
-    return [*found, reckoned % facts]
+    if facts["clause"] and early.kept:
+        reckoned = _(
+            "Agreed in all: %(total)s. Received: %(received)s. Kept under clause %(clause)s: %(kept)s."
+        )
+    else:
+        reckoned = _("Agreed in all: %(total)s. Received: %(received)s. Kept: %(kept)s.")
+    rest = _("Still to be paid: %(owed)s.") if sums.owed else _("Given back: %(refund)s (%(words)s).")
+    return [*found, f"{reckoned}{rest}" % facts]
 
 
 def _note(contract: Contract, form: str, by) -> None:

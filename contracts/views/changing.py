@@ -39,7 +39,7 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
     children = contract.children.filter(kind__family="change").select_related("kind", "owner").defer("terms")
     context = {
         "children": children.order_by("created_at"),
-        "early": contract.early_ends.select_related("asked_by", "decided_by").order_by("-asked_at"),
+        "early": _early(contract),
         "rows": comparing.terms_differences(before, found.terms),
         "text": found.text,
         "changed": bool(found.supplements),
@@ -52,6 +52,15 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
     }
     return contract_page(request, contract, "contracts/changes/page.html", TAB, context)
+
+
+def _early(contract: Contract) -> list[EarlyEnd]:
+    """Newest first, each with the `sums` of its money."""
+    found = list(contract.early_ends.select_related("asked_by", "decided_by").order_by("-asked_at"))
+    received = refunds.received_of(contract.pk) if found else 0
+    for one in found:
+        one.sums = refunds.sums_of(one, received)
+    return found
 
 
 def _may_begin(user, contract: Contract) -> bool:
@@ -99,7 +108,7 @@ def end_early(request: HttpRequest, pk: UUID) -> HttpResponse:
     terms = effective.terms_of(contract)
     context = {
         "form": form,
-        "reckoned": refunds.suggest(terms, Contract.End.TRAVELLER, localdate()),
+        "reckoned": refunds.reckon(contract, Contract.End.TRAVELLER, localdate()),
         "people_min": terms.trip.people_min,
         "ladder": sorted(terms.money.refunds, key=lambda one: -one.days),
     }

@@ -10,6 +10,7 @@ from contracts.terms import Terms
 from customers.inbox import KINDS
 from tests import make
 from tests.contracts import changes, drafts
+from tests.contracts.money import pay
 from tests.contracts.signed import running
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,7 @@ def test_the_text_that_holds_is_a_page_and_a_paper(house, lin, client):
 
 def test_an_early_end_is_proposed_decided_in_the_inbox_and_told_by_letter(house, lin, zhao, client):
     parent = running(lin)
+    pay.pay(parent, lin, parent.total)
     client.force_login(lin)
     assert client.get(url("end_early", parent)).status_code == 200
     wrong = {"ending": "too_few", "ends_from": localdate().isoformat(), "reason": "报名人数不足"}

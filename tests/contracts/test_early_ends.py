@@ -8,13 +8,22 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from agency.acting import acting, acting_as
+from agency.encryption.ids import uuid7
 from agency.errors import Refused
 from agency.models import Notice
-from contracts.changing import early_ending, refunds, voiding
+from contracts.changing import beginning, early_ending, refunds, voiding
 from contracts.changing.early_ending import Wish
+from contracts.checking import running as running_checks
+from contracts.checking.registry import RULES
+from contracts.drafting import keeping
 from contracts.models import Contract, EarlyEnd
+from contracts.money import settling
+from contracts.papers import changed
+from contracts.terms import Terms
+from customers.trade.money import written
 from tests import make
 from tests.contracts import approvals, drafts
+from tests.contracts.money import pay
 from tests.contracts.signed import running, signed
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +142,59 @@ def test_a_void_number_stays_with_its_reason(house, lin, wang):
     with pytest.raises(Refused):
         voiding.void(signed(lin, customer=make.customer(lin, phone="13900000077")), by=lin, reason="不可作废")
     assert Contract.objects.filter(pk=contract.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("came", "back", "owed"),
+    [(0, 0, 60_000), (50_000, 0, 10_000), (200_000, 140_000, 0), (650_000, 590_000, 0)],
+)
+def test_no_more_goes_back_than_was_received(house, lin, zhao, client, came, back, owed):
+    contract = running(lin)
+    if came:
+        pay.pay(contract, lin, came)
+    early = early_ending.propose(contract, wish(), by=lin)
+
+    assert (early.working["received"], early.kept) == (came, 60_000)
+    sums = refunds.sums_of(early, came)
+    assert (sums.back, sums.owed) == (back, owed)
+    clause, number = early.working["clause"], early.working["number"]
+    text = {one["key"]: one for one in contract.revision.text if one["kind"] == "clause"}
+    assert "解除合同" in text[clause]["text"]
+    assert text[clause]["number"] == number
+    client.force_login(zhao)
+    page = client.get(f"/inbox/early_end/{early.pk}/").content.decode()
+    assert all(written(amount) in page for amount in (came, 60_000, back or owed))
+    assert f"#clause-{clause}" in page
+
+
+def test_what_came_in_while_it_waited_counts_and_stays_as_it_was_decided(house, lin, zhao, client):
+    contract = running(lin)
+    early = early_ending.propose(contract, wish(), by=lin)
+    pay.pay(contract, lin, 200_000)
+    early = early_ending.decide(early, by=zhao, grant=True)
+
+    with acting(lin):
+        assert refunds.sums_of(early, 0).back == 140_000
+        letter = changed._letter(contract, early)[-1]
+        money = settling.working(contract, refunds.received_of(contract.pk))
+    assert "2,000.00" in letter
+    assert "1,400.00" in letter
+    assert money.back == 140_000
+    client.force_login(lin)
+    assert written(140_000) in client.get(f"/contracts/{contract.pk}/changes/").content.decode()
+
+
+def test_an_agreement_gives_back_no_more_than_was_received(house, lin):
+    contract = running(lin)
+    pay.pay(contract, lin, 200_000)
+    with acting(lin):
+        child = beginning.begin(uuid7(), contract, "termination", by=lin)
+        terms = Terms.of(child.terms)
+        assert (terms.change.kept, terms.change.refund) == (60_000, 140_000)
+        found = [running_checks.case_of(child, None)]
+        terms.change.refund = 200_100
+        child = keeping.save(child, by=lin, terms=terms, edition=child.edition)
+        found.append(running_checks.case_of(child, None))
+
+    fields = [[one.field for one in RULES["settled"].find(case)] for case in found]
+    assert fields == [["change.refund_by"], ["change.refund_by", "change.refund"]]

@@ -130,3 +130,5 @@ def settled(case: Case):
         yield Finding(_("By when it is given back is missing."), "change.refund_by")
     if change.kept + change.refund > change.was_total:
         yield Finding(_("More is kept and given back than the contract costs."), "change.refund")
+    if case.received is not None and change.refund > case.received:
+        yield Finding(_("More is given back than was received."), "change.refund")
