@@ -112,7 +112,8 @@ SIGNING_PROVIDERS = (
     if env.flag("SIGNING_SANDBOX", env.flag("DEMO") or TESTING)
     else {}
 )
-SIGNING_SANDBOX_URL = env.text("SIGNING_SANDBOX_URL", "")  # where the sandbox answers; empty: in the process
+# Where the sandbox answers; empty: in the process, as in the tests that start no web service.
+SIGNING_SANDBOX_URL = "" if TESTING else env.text("SIGNING_SANDBOX_URL", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
