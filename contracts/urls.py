@@ -149,6 +149,7 @@ urlpatterns = [
     path("<uuid:pk>/obligations/", obligations.obligations, name="obligations"),
     path("<uuid:pk>/obligations/add/", obligations.obligation_add, name="obligation_add"),
     path("obligations/<uuid:pk>/end/", obligations.obligation_end, name="obligation_end"),
+    path("obligations/papers/<uuid:pk>/", obligations.obligation_paper, name="obligation_paper"),
     path("house/", house.house, name="house"),
     path("expiring/", expiry.expiring, name="expiring"),
     path("<uuid:pk>/term/", expiry.life, name="life"),

@@ -153,6 +153,7 @@ SURFACES: tuple[Surface, ...] = (
         "contracts.Receipt.customer",
         "contracts.Allocation.customer",
         "contracts.Obligation.customer",
+        "contracts.ObligationPaper.customer",
         "contracts.ContractScan.customer",
         "contracts.ScanPage.customer",
     ),

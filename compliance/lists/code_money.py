@@ -24,4 +24,5 @@ MONEY = {
     "obligation_dropped": gettext_lazy("obligation dropped"),
     "obligations_dropped": gettext_lazy("obligations dropped with the contract"),
     "obligation": gettext_lazy("obligation"),
+    "obligation_paper": gettext_lazy("evidence of an obligation added"),
 }

@@ -2,18 +2,23 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import translation
+
 from agency.encryption.ids import uuid7
 from contracts.demo.changes import signed
 from contracts.models import Contract, Due, Receipt
 from contracts.money import clock, giving_back, receiving, rights
 from contracts.obligations import clock as obligations
-from contracts.obligations import keeping
+from contracts.obligations import keeping, proving
+from customers.papers import typesetting
+from customers.papers.paper import Block, Entry, Paper
 
 
 def tell(story) -> None:
     """Nothing where no contract can be drafted, and finance only where somebody is there."""
     if contract := signed(story, 30, "周庄三日 · 家庭", where="周庄", ahead=60, yuan=8_800):
         _paid(story, contract)
+        _proved(story, contract)
     if contract := signed(story, 8, "西塘三日", where="西塘", ahead=45, yuan=10_400):
         _pay(story, contract, story._office_hour(5), _first(contract).amount, "wechat", "420000218820261117")
         _obliged(story, contract)
@@ -65,3 +70,21 @@ def _obliged(story, contract: Contract) -> None:
     )
     with story.diary.on(moment, contract.owner):
         keeping.add(contract, uuid7(), wanted, by=contract.owner)
+
+
+def _proved(story, contract: Contract) -> None:
+    """Rooms the family was promised: booked, and the inn's confirmation kept with it."""
+    began, done = story._office_hour(27), story._office_hour(20)
+    wanted = keeping.Wanted("为一家四口预订相邻的两间房", began.date() + timedelta(days=10), contract.owner)
+    with story.diary.on(began, contract.owner):
+        one = keeping.add(contract, uuid7(), wanted, by=contract.owner)
+    with story.diary.on(done, contract.owner), translation.override("zh-hans"):
+        keeping.end(one, by=contract.owner, state="done", note="客栈已书面确认，两间房相邻", now=done)
+        proving.add(one, uuid7(), [("订房确认单.pdf", _confirmation())], by=contract.owner)
+
+
+def _confirmation() -> bytes:
+    rows = (("家庭房", "1 间", "3 晚", "含早"), ("双床房", "1 间", "3 晚", "含早"))
+    rooms = Block("房间", columns=("房型", "数量", "晚数", "早餐"), rows=rows)
+    paper = Paper(title="订房确认单", file="rooms", head=(Entry("客栈", "周庄贞丰里客栈"),), blocks=(rooms,))
+    return typesetting.pdf(paper)

@@ -9,22 +9,21 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from agency import policy as house
 from agency.acting import acting, acting_as
 from agency.errors import Refused
 from contracts import policy
 from contracts.drafting import keeping
 from contracts.models import Contract, ContractScan, ScanPage, SigningRound
-from customers.attachments import adding, opening, parsing, removing, scanning, sniffing
+from customers.attachments import adding, opening, parsing, removing
 from customers.models import Attachment, Customer
 
 from . import indexing
 from .seeing import may_arrange, may_file
+from .taking import Sent, Taken, look_at, one_file
 
 State, Paper = ContractScan.State, ContractScan.Paper
 ACTOR = "system:reading"
 BATCH = 50
-Sent = tuple[str, bytes | memoryview]  # name, content
 
 
 def begin(contract: Contract, paper: str, *, by) -> ContractScan:
@@ -47,7 +46,7 @@ def add(scan: ContractScan, sent: Iterable[Sent], *, by) -> tuple[int, list[tupl
     """
     with acting(by, reason=gettext_noop("scan of a contract")):
         scan = held(scan, by)
-        taken, refused = _taken(sent)
+        taken, refused = look_at(sent)
         if not taken:
             return 0, refused
         file = _keep(scan, taken, by)
@@ -61,34 +60,8 @@ def add(scan: ContractScan, sent: Iterable[Sent], *, by) -> tuple[int, list[tupl
     return file.pages, refused
 
 
-def _taken(sent: Iterable[Sent]) -> tuple[list[tuple[str, parsing.Parsed]], list[tuple[str, str]]]:
-    taken, refused = [], []
-    for name, content in sent:
-        content = memoryview(content)
-        try:
-            if len(content) > house.FILE_LARGEST:
-                raise Refused(
-                    _("The file is larger than %(most)s MB.") % {"most": house.FILE_LARGEST // house.MIB}
-                )
-            parsed = parsing.parse(content)
-            scanning.scan(content)
-            taken.append((name, parsed))
-        except Refused as refusal:
-            refused.append((name, str(refusal)))
-    return taken, refused
-
-
-def _keep(scan: ContractScan, taken: list[tuple[str, parsing.Parsed]], by) -> Attachment:
-    name, first = taken[0]
-    if len(taken) == 1 and first.content_type == sniffing.PDF:
-        content = first.content  # as it came: its fingerprint is that of the sender’s file
-    else:
-        content = parsing.arranged(
-            [
-                (bytes(parsed.content), [(number, 0) for number in range(1, parsed.pages + 1)])
-                for _name, parsed in taken
-            ]
-        )
+def _keep(scan: ContractScan, taken: list[Taken], by) -> Attachment:
+    name, content = one_file(taken)
     return _add(scan, name, content, by)
 
 

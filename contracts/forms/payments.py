@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from agency.forms.fields import DayField
 from agency.models import User
 from contracts.models import Contract, Due, Receipt
+from customers.forms.attachments import SeveralFilesField
 from customers.trade.money import YuanField, written
 
 from .base import line, note
@@ -82,3 +83,9 @@ class ObligationForm(OnceForm):
         if day < localdate():
             raise forms.ValidationError(_("This day is over."))
         return day
+
+
+class EvidenceForm(OnceForm):
+    """Files that show how something was done; several become the pages of one."""
+
+    files = SeveralFilesField(required=False)

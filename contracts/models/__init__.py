@@ -18,7 +18,7 @@ from .expiry import ExpiryDecision, ExpiryLadder, ExpiryStep
 from .house import HouseFacts
 from .kind import ContractKind
 from .licence import Licence, LicenceFile, LicenceReminder
-from .obligation import Obligation
+from .obligation import Obligation, ObligationPaper
 from .provider_task import ProviderCall, ProviderTask
 from .receipt import Allocation, Receipt
 from .revision import Revision
@@ -41,6 +41,7 @@ __all__ = [
     "Allocation",
     "Due",
     "Obligation",
+    "ObligationPaper",
     "Receipt",
     "MOVES",
     "ApprovalDecision",

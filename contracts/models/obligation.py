@@ -139,3 +139,33 @@ class Obligation(Part):
     @property
     def words(self) -> str:
         return self.what if self.kind == self.Kind.OWN else self.get_kind_display()
+
+
+class ObligationPaper(Part):
+    """A file of the archive that shows how an obligation was fulfilled; its id is the one-time id of the form."""
+
+    of_contract = "contract_id"
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="papers", db_index=False)
+    contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="+", db_index=False)
+    attachment = models.ForeignKey("customers.Attachment", models.PROTECT, related_name="+", db_index=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("added by"),
+    )
+
+    history = Trail()
+
+    class Meta:
+        verbose_name = _("evidence of an obligation")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attachment"], name="obligation_paper_once"),
+        ]
+        indexes = [models.Index(fields=["obligation", "created_at"], name="obligation_papers")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -1,31 +1,27 @@
 """A finished scan: opened with a purpose, its words, taken out again."""
 
-import base64
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from agency import policy as house
 from agency.errors import Refused
 from contracts.filing import by_hand, scans
 from contracts.filing.seeing import may_file, may_open
-from contracts.forms.filing import OpenScanForm, TakeOutForm, WordsForm
+from contracts.forms.filing import TakeOutForm, WordsForm
 from contracts.models import Contract, ContractScan
-from customers import revealing
-from customers.attachments import opening, parsing
-from customers.guarding import purposes
-from customers.models import Customer
-from customers.views.opened_files import SANDBOX
+from customers.attachments import opening
+from customers.models import Attachment, Customer, Purpose
 
+from . import opened
 from .contract import USE, contract_page
 from .files import TAB, find_scan
 
@@ -44,62 +40,26 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     contract, scan = _whole(request, pk)
     if not may_open(request.user, scan):
         raise PermissionDenied
-    moment = now()
-    held = purposes.open_purpose(request.user, scan.customer_id, moment)
-    initial = {"purpose": held.purpose, "note": held.note} if held else {}
-    form = OpenScanForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return _opened(request, contract, scan, form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-    opened = revealing.opened_today(request.user, moment)
-    context = {
-        "scan": scan,
-        "form": form,
-        "opened": opened,
-        "quota": house.REVEALS_PER_DAY,
-        "spent": opened >= house.REVEALS_PER_DAY,
-    }
-    status = 422 if form.errors else 200
-    return contract_page(request, contract, "contracts/filing/purpose.html", TAB, context, status)
+    asked = opened.Asked(
+        ask=_("Open a scan"),
+        title=capfirst(scan.get_paper_display()),
+        told=opened.kept(scan.finished_at, scan.uploaded_by.name),
+        pages=scan.pages,
+        tab=TAB,
+        back=reverse(TAB, args=[contract.pk]),
+        again=request.path,
+        name=f"{contract.number} {scan.get_paper_display()}",
+        look=lambda purpose, note: _looked(request, scan, purpose, note),
+    )
+    return opened.page(request, contract, asked)
 
 
-def _opened(request: HttpRequest, contract: Contract, scan: ContractScan, said: dict) -> HttpResponse:
+def _looked(
+    request: HttpRequest, scan: ContractScan, purpose: Purpose, note: str
+) -> tuple[Attachment, bytes]:
     customer = Customer.objects.visible_to(request.user).get(pk=scan.customer_id)
-    purpose, note = said["purpose"], said.get("note", "")
     opening.declare(customer, scan.file, by=request.user, purpose=purpose, note=note, now=now())
-    if request.POST.get("act") == "download":
-        return _given(contract, scan)
-    start = min(said.get("start") or 1, scan.pages)
-    last = min(scan.pages, start + house.PAGES_SHOWN - 1)
-    wanted = [(number, 0) for number in range(start, last + 1)]
-    pictures = parsing.several(opening.whole(scan.file), wanted, opening.PAGE_LONGEST)
-    context = {
-        "scan": scan,
-        "pages": [
-            (number, f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}")
-            for (number, _turn), picture in zip(wanted, pictures, strict=True)
-        ],
-        "seconds": house.FILE_SHOWN,
-        "purpose": purpose,
-        "note": note,
-        "next": last + 1 if last < scan.pages else 0,
-        "next_last": min(scan.pages, last + house.PAGES_SHOWN),
-    }
-    response = contract_page(request, contract, "contracts/filing/show.html", TAB, context)
-    response["Refresh"] = f"{house.FILE_SHOWN}; url={reverse('contracts:files', args=[contract.pk])}"
-    return response
-
-
-def _given(contract: Contract, scan: ContractScan) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(opening.content(scan.file), content_type=scan.file.content_type)
-    response["Content-Length"] = scan.file.size
-    name = f"{contract.number} {scan.get_paper_display()}.pdf"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Content-Security-Policy"], response["X-Content-Type-Options"] = SANDBOX, "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return scan.file, opening.whole(scan.file)
 
 
 @permission_required(USE, raise_exception=True)

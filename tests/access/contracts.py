@@ -153,6 +153,7 @@ PAGES: dict[str, set[str]] = {
     "contracts:obligations": NOBODY,
     "contracts:obligation_add": NOBODY,
     "contracts:obligation_end": NOBODY,
+    "contracts:obligation_paper": NOBODY,
 }
 
 GIVEN: Given = {
