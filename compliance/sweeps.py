@@ -37,7 +37,8 @@ from contracts.dossier import clock as journeys
 from contracts.dossier import reminding as dossiers
 from contracts.expiry import climbing
 from contracts.filing import reading
-from contracts.library import reminding as library
+from contracts.library import beginning as library_days
+from contracts.library import reminding as library_reviews
 from contracts.licences import reminding as licences
 from contracts.money import clock as payments
 from contracts.obligations import clock as obligations
@@ -161,6 +162,11 @@ def backups_and_certificates(now: datetime) -> int:
     return backups.sweep(now) + completing.sweep(now)
 
 
+def library(now: datetime) -> int:
+    """Texts approved for a day that has come take effect; legal reviews that are due are told of (G1, G2)."""
+    return library_days.sweep(now) + library_reviews.sweep(now)
+
+
 def contract_days(now: datetime) -> climbing.Swept:
     """Agreements that come to their end, licences that run out (G8)."""
     swept = climbing.sweep(now)
@@ -217,7 +223,7 @@ SWEEPS: dict[str, Callable] = {
     "rights": rights_reminding.sweep,
     "audits": audits.sweep,
     "controls": controls.sweep,
-    "library": library.sweep,
+    "library": library,
     "approvals": approvals.sweep,
     "signing": signing.sweep,
     "platforms": platforms.sweep,

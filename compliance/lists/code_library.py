@@ -6,6 +6,7 @@ LIBRARY = {
     "template_drafted": gettext_lazy("version drafted"),
     "template_sent": gettext_lazy("handed to counsel"),
     "template_returned": gettext_lazy("returned to the draft"),
+    "template_approved": gettext_lazy("approved for a later day"),
     "template_published": gettext_lazy("published"),
     "template_confirmed": gettext_lazy("reviewed again: it stands"),
     "template_law": gettext_lazy("due for review: a law has changed"),

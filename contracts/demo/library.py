@@ -1,4 +1,4 @@
-"""The demo agency's library: its own facts, a text soon due for review, one with counsel, one being drafted."""
+"""The demo agency's library: a text soon due for review, one with counsel, one for January, one being drafted."""
 
 from copy import deepcopy
 from datetime import timedelta
@@ -42,6 +42,7 @@ def tell(story) -> None:
     _clauses(story, manager, counsel)
     _own_text(story, manager, counsel)
     _with_counsel(story, manager)
+    _for_january(story, manager, counsel)
     _being_drafted(story, manager)
     reminding.sweep(story.now)
     story.diary.notices(story.now)
@@ -115,6 +116,22 @@ def _section(body: list, category: str) -> int:
     return next(
         place for place, one in enumerate(body) if any(row["category"] == category for row in one["clauses"])
     )
+
+
+def _for_january(story, manager, counsel) -> None:
+    """Counsel approved the next text of journeys abroad; it takes effect by itself with the new year."""
+    template = Template.objects.get(kind__code="outbound")
+    moment = story._office_hour(6)
+    with story.diary.on(moment, manager):
+        version = writing.revise(template, by=manager, change_note="出境客人的紧急联络方式改为必填")
+        body = deepcopy(version.body)
+        section = _section(body, "safety")
+        body[section]["clauses"][0]["text"] += "\n甲方应当提供一位境内紧急联系人的姓名和手机号码。"
+        january = moment.date().replace(year=moment.year + 1, month=1, day=1)
+        version = writing.write(version, by=manager, seen=version.digest, body=body, effective_from=january)
+        version = reviewing.submit(version, by=manager, now=moment)
+    with story.diary.on(story._office_hour(2), counsel):
+        reviewing.publish(version, by=counsel, why="可用，元旦起施行", now=story._office_hour(2))
 
 
 def _being_drafted(story, manager) -> None:

@@ -18,6 +18,7 @@ from customers.showing import Sheet
 from .house import house_of
 
 State = TemplateVersion.State
+APPROVED = (State.READY, State.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ def offers(kinds: list[ContractKind], today: date | None = None) -> list[tuple[C
 def _obstacle(version: TemplateVersion, today: date) -> str:
     if version.template.retired_on or version.state == State.WITHDRAWN:
         return _("no longer used")
+    if version.effective_from and version.effective_from > today and version.state in APPROVED:
+        return _("in effect from %(day)s") % {"day": date_format(version.effective_from, "SHORT_DATE_FORMAT")}
     if version.state in TemplateVersion.OPEN:
         return _("not published yet")
-    if version.effective_from and version.effective_from > today:
-        return _("in effect from %(day)s") % {"day": date_format(version.effective_from, "SHORT_DATE_FORMAT")}
     if version.review_due_on and version.review_due_on < today - policy.TEMPLATE_GRACE:
         return _("its legal review is overdue")
     return _("replaced")

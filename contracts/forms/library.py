@@ -61,7 +61,9 @@ class FactsForm(forms.ModelForm):
         }
         help_texts = {
             "official_source": _("Where the words come from, e.g. ministry and year of a model text."),
-            "effective_from": _("It is published on that day or later. Left empty: when it is published."),
+            "effective_from": _(
+                "Once approved it takes effect by itself on that day. Left empty: when it is published."
+            ),
         }
 
     def __init__(self, *args, **kwargs):

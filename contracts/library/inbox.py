@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,8 +80,11 @@ class Version(OfTheLibrary):
 
     def decide(self, record, *, by, action, comment):
         if action == "approve":
-            reviewing.publish(record, by=by, why=comment)
-            return _("Published.")
+            done = reviewing.publish(record, by=by, why=comment)
+            if done.state == TemplateVersion.State.PUBLISHED:
+                return _("Published.")
+            day = date_format(done.effective_from, "SHORT_DATE_FORMAT")
+            return _("Approved: in effect from %(day)s.") % {"day": day}
         reviewing.send_back(record, by=by, why=comment)
         return _("Sent back to the draft.")
 

@@ -1,8 +1,10 @@
-"""A version comes into use: draft → with counsel → published by counsel who did not write it (G1–G3)."""
+"""A version comes into use: draft → with counsel → published by counsel who did not write it (G1–G3).
+
+One meant for a later day is approved now and waits; the clock puts it in effect on its day (`beginning`).
+"""
 
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -14,10 +16,10 @@ from agency.models import User
 from contracts import policy
 from contracts.models import TemplateVersion
 
-from . import moving
+from . import beginning
 from .checking import troubles
 from .rights import PUBLISH, WRITE, counsels, demand, held
-from .telling import note, tell, tell_of_drafts
+from .telling import note, tell
 
 State = TemplateVersion.State
 REVIEWED = gettext_noop("template reviewed")
@@ -40,15 +42,16 @@ def submit(version: TemplateVersion, *, by: User, now: datetime | None = None) -
 
 
 def send_back(version: TemplateVersion, *, by: User, why: str) -> TemplateVersion:
-    """Back to the draft with a note; also whoever drafted it may take it back."""
+    """Back to the draft with a note, also from waiting for its day; whoever drafted it may take it back too."""
     with acting(by, reason=REVIEWED):
-        version = held(version, State.REVIEW)
+        version = held(version, State.REVIEW, State.READY)
         own = version.drafted_by_id == by.pk
         if not own:
             demand(by, PUBLISH)
         if not own and not why.strip():
             raise Refused(_("Say what has to be changed; whoever drafted it will read it."))
         version.state, version.review_note = State.DRAFT, why.strip()[:300]
+        version.reviewed_by = version.reviewed_at = version.review_due_on = None
         version.save()
         note("template_returned", version, by=by)
         if not own and version.drafted_by:
@@ -61,7 +64,8 @@ def publish(
 ) -> TemplateVersion:
     """The version new contracts start from; the one before is superseded, owners of its open drafts hear of it.
 
-    Raises `Refused` to whoever drafted it, while its text is not sound, and before the day it was meant for.
+    Meant for a later day, it is approved and waits for it. Raises `Refused` to whoever drafted it, and while its
+    text is not sound.
     """
     demand(by, PUBLISH)
     now = now or clock()
@@ -71,19 +75,16 @@ def publish(
         if version.drafted_by_id == by.pk:
             raise Refused(_("You drafted this. Another person has to publish it."))
         _must_be_sound(version)
-        if version.effective_from and version.effective_from > today:
-            raise Refused(_("It is meant for %(day)s: publish it then.") % {"day": version.effective_from})
-        before = _supersede(version, today)
-        version.state, version.review_note = State.PUBLISHED, why.strip()[:300]
-        version.reviewed_by, version.reviewed_at = by, now
-        version.effective_from = version.effective_from or today
+        version.reviewed_by, version.reviewed_at, version.review_note = by, now, why.strip()[:300]
         version.review_due_on, version.review_reason, version.warned = today + policy.TEMPLATE_REVIEW, "", 0
-        version.save()
-        note("template_published", version, by=by)
+        if version.effective_from and version.effective_from > today:
+            version.state = State.READY
+            version.save()
+            note("template_approved", version, by=by, on=version.effective_from.isoformat())
+        else:
+            beginning.put_in_effect(version, today, by=by)
         if version.drafted_by:
             tell("template_decided", version, version.drafted_by, now.isoformat(), person=by.name)
-        if before:
-            tell_of_drafts(version, _owners(version))
     return version
 
 
@@ -113,7 +114,7 @@ def law_changed(law: str, *, by: User, why: str, now: datetime | None = None) ->
         raise Refused(_("Say what has changed in the law."))
     with acting(by, reason=gettext_noop("law changed")):
         rows = TemplateVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("template")
-        found = list(rows.filter(state=State.PUBLISHED, law_refs__contains=[law]))
+        found = list(rows.filter(state__in=(State.READY, State.PUBLISHED), law_refs__contains=[law]))
         for version in found:
             version.review_due_on = min(version.review_due_on, localdate(now))
             version.review_reason = f"{law}：{why.strip()}"[:300]
@@ -127,22 +128,6 @@ def law_changed(law: str, *, by: User, why: str, now: datetime | None = None) ->
 def _must_be_sound(version: TemplateVersion) -> None:
     if found := troubles(version):
         raise Refused(" ".join(found[:3]))
-
-
-def _supersede(version: TemplateVersion, today) -> TemplateVersion | None:
-    before = version.template.versions.filter(state=State.PUBLISHED).select_for_update(no_key=True).first()
-    if before:
-        before.state, before.effective_to = State.SUPERSEDED, today
-        before.save()
-        note("template_superseded", before)
-    return before
-
-
-def _owners(version: TemplateVersion) -> dict[int, int]:
-    """Whose open drafts rest on older versions: only owners and numbers, so counsel needs to see no archive."""
-    with moving.seeing_all():
-        rows = moving.open_drafts(version.template, version).values_list("owner").annotate(Count("pk"))
-        return dict(rows.order_by())
 
 
 def _concerned(version: TemplateVersion, by: User) -> list[User]:

@@ -16,6 +16,7 @@ State = TemplateVersion.State
 TONES = {
     State.DRAFT: "line",
     State.REVIEW: "indigo",
+    State.READY: "teal",
     State.PUBLISHED: "green",
     State.SUPERSEDED: "line",
     State.WITHDRAWN: "red",

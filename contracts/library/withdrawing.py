@@ -21,7 +21,7 @@ def drop(version: TemplateVersion, *, by: User, why: str = "") -> TemplateVersio
     """
     demand(by, WRITE)
     with acting(by, reason=why.strip()[:300] or "template withdrawn"):
-        version = held(version, State.DRAFT, State.REVIEW, State.PUBLISHED)
+        version = held(version, *TemplateVersion.OPEN, State.PUBLISHED)
         if version.drafted_by_id != by.pk or version.state == State.PUBLISHED:
             demand(by, PUBLISH)
         if version.state == State.PUBLISHED and not why.strip():

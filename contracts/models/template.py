@@ -80,11 +80,12 @@ class TemplateVersion(Audited):
     class State(models.TextChoices):
         DRAFT = "draft", pgettext_lazy("template", "draft")
         REVIEW = "review", pgettext_lazy("template", "with counsel")
+        READY = "ready", pgettext_lazy("template", "approved, not yet in effect")
         PUBLISHED = "published", pgettext_lazy("template", "published")
         SUPERSEDED = "superseded", pgettext_lazy("template", "superseded")
         WITHDRAWN = "withdrawn", pgettext_lazy("template", "withdrawn")
 
-    OPEN = (State.DRAFT, State.REVIEW)
+    OPEN = (State.DRAFT, State.REVIEW, State.READY)  # on its way; at most one of a template
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     template = models.ForeignKey(Template, models.PROTECT, related_name="versions")
@@ -122,7 +123,9 @@ class TemplateVersion(Audited):
                 fields=["template"], condition=Q(state="published"), name="template_one_published"
             ),
             models.UniqueConstraint(
-                fields=["template"], condition=Q(state__in=["draft", "review"]), name="template_one_open"
+                fields=["template"],
+                condition=Q(state__in=["draft", "review", "ready"]),
+                name="template_one_open",
             ),
             models.CheckConstraint(
                 condition=Q(reviewed_by=None) | Q(drafted_by=None) | ~Q(reviewed_by=F("drafted_by")),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -53,7 +54,9 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_edit": found.state == State.DRAFT and mine and writes,
         "may_decide": found.state == State.REVIEW and publishes and not mine,
         "waits_for_another": found.state == State.REVIEW and mine,
-        "may_take_back": found.state == State.REVIEW and mine,
+        "ahead": bool(found.effective_from and found.effective_from > localdate()),
+        "may_take_back": (found.state == State.REVIEW and mine)
+        or (found.state == State.READY and (mine or publishes)),
         "may_confirm": found.state == State.PUBLISHED and publishes and not mine,
         "may_withdraw": found.state == State.PUBLISHED and publishes,
         "may_drop": found.state in TemplateVersion.OPEN and ((mine and writes) or (publishes and writes)),

@@ -1,17 +1,17 @@
 """A template's version: drafted by one, published by another, then never written again; reviewed every year."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from agency.acting import acting_as
 from agency.errors import Conflict, Refused
 from agency.models import Event, Notice
 from contracts import policy
-from contracts.library import clauses, reminding, reviewing, withdrawing, writing
+from contracts.library import beginning, clauses, reminding, reviewing, withdrawing, writing
 from contracts.models import Clause, Template, TemplateVersion
 from tests import make
 from tests.contracts import drafts
@@ -107,14 +107,70 @@ def test_one_version_is_on_its_way_at_a_time(he, bai):
         writing.revise(first.template, by=he, change_note="二")
 
 
-def test_a_version_meant_for_later_is_published_later(he, bai):
-    version = texts.draft(he, effective_from=localdate() + timedelta(days=2))
-    version = reviewing.submit(version, by=he)
+def approved_ahead(he, bai) -> tuple[TemplateVersion, TemplateVersion, datetime]:
+    """A version in effect, its successor approved for the day after tomorrow, and the first minute of that day."""
+    first = texts.published(he, bai)
+    version = writing.revise(first.template, by=he, change_note="新规自施行之日起")
+    day = localdate() + timedelta(days=2)
+    version = writing.write(version, by=he, seen=version.digest, effective_from=day)
+    version = reviewing.publish(reviewing.submit(version, by=he), by=bai)
+    return first, version, make_aware(datetime.combine(day, time(0, 1)))
 
+
+def test_a_version_meant_for_later_is_approved_now_and_takes_effect_on_its_day(he, bai, lin):
+    first, version, day = approved_ahead(he, bai)
+    usable = TemplateVersion.objects.usable
+    with acting_as("system:test"):
+        drafts.draft(make.customer(lin), version_=first)
+
+    assert (version.state, version.reviewed_by) == ("ready", bai)
+    assert beginning.sweep(day - timedelta(minutes=2)) == 0
+    assert usable(localdate()).filter(template=first.template).get() == first
+    assert (beginning.sweep(day), beginning.sweep(day)) == (1, 0)
+
+    assert usable(localdate(day)).filter(template=first.template).get() == version
+    first.refresh_from_db()
+    assert (first.state, first.effective_to) == ("superseded", localdate(day))
+    assert Notice.objects.filter(to=lin, kind="template_replaced").count() == 1
+
+
+def test_a_night_that_was_missed_is_made_up_for_with_the_day_it_was_meant_for(he, bai):
+    first, version, day = approved_ahead(he, bai)
+
+    beginning.sweep(day + timedelta(days=3))
+
+    first.refresh_from_db()
+    version.refresh_from_db()
+    assert (version.state, version.effective_from, first.effective_to) == (
+        "published",
+        localdate(day),
+        localdate(day),
+    )
+
+
+def test_what_waits_for_its_day_can_be_sent_back_dropped_or_outlived_by_the_template(he, bai, gao):
+    first, version, day = approved_ahead(he, bai)
     with pytest.raises(Refused):
-        reviewing.publish(version, by=bai)
-    later = datetime.combine(version.effective_from, datetime.min.time(), UTC) + timedelta(hours=2)
-    assert reviewing.publish(version, by=bai, now=later).state == "published"
+        writing.revise(first.template, by=he, change_note="另一版")
+    with pytest.raises(Refused):
+        reviewing.send_back(version, by=bai, why="")
+    back = reviewing.send_back(version, by=bai, why="施行日推迟")
+    assert (back.state, back.reviewed_by, back.review_due_on) == ("draft", None, None)
+    assert beginning.sweep(day) == 0
+    again = reviewing.publish(reviewing.submit(back, by=he), by=gao)
+    withdrawing.retire(first.template, by=bai, why="不再经营此类产品")
+    assert (again.state, beginning.sweep(day)) == ("ready", 0)
+    assert withdrawing.drop(again, by=he, why="不再施行").state == "withdrawn"
+
+
+def test_a_law_that_changes_meanwhile_makes_the_waiting_text_due_too(he, bai):
+    _first, version, _day = approved_ahead(he, bai)
+    with acting_as("system:test"):
+        TemplateVersion.objects.filter(pk=version.pk).update(law_refs=["示例法"])
+
+    assert reviewing.law_changed("示例法", by=bai, why="第九条修改") == 1
+    version.refresh_from_db()
+    assert version.review_due_on == localdate()
 
 
 def test_keeper_and_counsel_hear_of_each_step_once_whatever_was_missed(he, bai, gao):
