@@ -44,7 +44,7 @@ def follow_disputes() -> int:
 
 @shared_task
 def move_contracts_on() -> int:
-    """Every hour: signed contracts come into effect, depart and return."""
+    """Every hour: signed contracts come into effect, depart, return, and end on the day that was agreed on."""
     return sweeps.run("journeys", now())
 
 

@@ -32,6 +32,7 @@ from compliance.rights import reminding as rights_reminding
 from compliance.sharing import ending as outward
 from compliance.spot_checks import judging
 from contracts.approving import clock as approvals
+from contracts.changing import clock as agreed_ends
 from contracts.disputes import reminding as disputes
 from contracts.dossier import clock as journeys
 from contracts.dossier import reminding as dossiers
@@ -162,6 +163,11 @@ def backups_and_certificates(now: datetime) -> int:
     return backups.sweep(now) + completing.sweep(now)
 
 
+def journeys_and_ends(now: datetime) -> journeys.Swept:
+    """Contracts that come into effect, depart and return, and those that end on the day that was agreed on (§1.2)."""
+    return journeys.sweep(now) + agreed_ends.sweep(now)
+
+
 def library(now: datetime) -> int:
     """Texts approved for a day that has come take effect; legal reviews that are due are told of (G1, G2)."""
     return library_days.sweep(now) + library_reviews.sweep(now)
@@ -229,7 +235,7 @@ SWEEPS: dict[str, Callable] = {
     "platforms": platforms.sweep,
     "contract_days": contract_days,
     "disputes": disputes.sweep,
-    "journeys": journeys.sweep,
+    "journeys": journeys_and_ends,
     "dossiers": dossiers.sweep,
     "contract_money": contract_money,
     "scans": reading.sweep,

@@ -26,6 +26,7 @@ tab(75, "contracts:changes", pgettext_lazy("contract", "Changes"), _signed, coun
 act(90, "contracts:void", _("Make void"), "ban", when=_unsigned)
 
 says("contract_supplemented", "file-plus", _("Supplement of a contract in force"))
+says("contract_end_agreed", "handshake", _("End of a contract on a later day agreed on"))
 says("contract_voided", "ban", _("Contract made void"), "amber")
 says("early_end_asked", "file-x", _("Early end of a contract proposed"), "amber")
 says("early_end_refused", "file-x", _("Early end of a contract refused"))

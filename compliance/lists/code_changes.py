@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 CHANGES = {
     "contract_supplemented": gettext_lazy("supplement in force"),
+    "contract_end_agreed": gettext_lazy("end on a later day agreed on"),
     "contract_voided": gettext_lazy("contract made void"),
     "early_end_asked": gettext_lazy("early end proposed"),
     "early_end_approved": gettext_lazy("early end decided"),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
@@ -29,6 +30,9 @@ def begin(pk: UUID, contract: Contract, code: str, *, by) -> Contract:
         parent = keeping.locked(contract.pk, by)
         keeping.demand(by, parent)
         check(parent)
+        if code == effective.TERMINATION and (agreed := effective.agreed_end(parent)):
+            last = date_format(agreed.ends_on, "SHORT_DATE_FORMAT")
+            raise Refused(_("Both sides agreed already that it ends on %(day)s.") % {"day": last})
         version = text_for(code)
         child = keeping.begin(
             pk,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -34,6 +35,17 @@ def supplements(contract: Contract) -> list[Contract]:
     with acting_as(ACTOR):
         rows = contract.children.filter(kind__code=SUPPLEMENT, state__in=ContractState.SIGNED_ONCE)
         return list(rows.select_related("revision__version", "kind").order_by("signed_at", "pk"))
+
+
+def agreed_ends(parent: Contract | OuterRef) -> QuerySet[Contract]:
+    """Signed agreements by which it ends on a day that lies ahead; their `ends_on` is that day. One at most."""
+    return Contract.objects.filter(parent=parent, kind__code=TERMINATION, state=ContractState.EFFECTIVE)
+
+
+def agreed_end(contract: Contract) -> Contract | None:
+    """The agreement on a later end, for whoever sees the contract."""
+    with acting_as(ACTOR):
+        return agreed_ends(contract).first()
 
 
 def terms_of(contract: Contract) -> Terms:

@@ -39,10 +39,10 @@ class Swept:
 def sweep(now: datetime) -> Swept:
     """May run anywhere, at once and again. A contract that waited through several days passes through all states."""
     return (
-        _each(papered(now), _adopt, now)
-        + _each(beginning(now), _begin, now)
-        + _each(departing(now), _depart, now)
-        + _each(returned(now), _arrive, now)
+        each(papered(now), _adopt, now)
+        + each(beginning(now), _begin, now)
+        + each(departing(now), _depart, now)
+        + each(returned(now), _arrive, now)
     )
 
 
@@ -93,8 +93,8 @@ def _arrive(contract: Contract, now: datetime) -> None:
     ending.end(contract, Contract.End.DONE, by=None, at=now)
 
 
-def _each(due: QuerySet[Contract], act: Callable, now: datetime) -> Swept:
-    """Each contract in a transaction of its own: one that fails holds up nobody else."""
+def each(due: QuerySet[Contract], act: Callable, now: datetime) -> Swept:
+    """`act(contract, now)` for each that is `due`, in a transaction of its own: one that fails holds up nobody else."""
     swept, tried = Swept(), set()
     while True:
         with acting_as(ACTOR):

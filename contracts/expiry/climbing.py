@@ -16,6 +16,7 @@ from django.utils.timezone import localdate
 
 from agency.acting import acting_as
 from contracts import ending, policy
+from contracts.changing.effective import agreed_ends
 from contracts.drafting import keeping
 from contracts.models import Contract, ContractKind, ContractState, ExpiryDecision, ExpiryLadder, ExpiryStep
 
@@ -63,6 +64,7 @@ def _one(act, pk: UUID, now: datetime, swept: Swept) -> int:
 def ending_within(now: datetime, days: int = policy.EXPIRY_LADDER[0]):
     """Agreements that bind and last, whose last day comes within `days`."""
     rows = Contract.objects.filter(state__in=ContractState.BINDING, kind__family__in=LASTING)
+    rows = rows.filter(~Exists(agreed_ends(OuterRef("pk"))))  # nothing is left to decide
     return rows.filter(ends_on__lte=localdate(now) + timedelta(days=days))
 
 
@@ -76,6 +78,7 @@ def _to_put_right(now: datetime) -> list[UUID]:
         missing = ending_within(now).filter(~Exists(of_the_day.filter(state__in=ExpiryLadder.OPEN)))
         held = ExpiryLadder.objects.filter(state__in=ExpiryLadder.OPEN).order_by()
         gone = ~Q(contract__ends_on=F("ends_on")) | ~Q(contract__state__in=ContractState.BINDING)
+        gone |= Q(Exists(agreed_ends(OuterRef("contract"))))
         undone = Q(Exists(dropped), state=State.ANSWERED)
         found = list(missing.order_by("ends_on").values_list("pk", flat=True)[:BATCH])
         return [*found, *held.filter(gone | undone).values_list("contract", flat=True)[:BATCH]]
@@ -85,17 +88,18 @@ def _put_right(pk: UUID, now: datetime) -> int:
     contract = _locked(pk)
     if contract is None:
         return 0
+    undecided = contract.state in ContractState.BINDING and not agreed_ends(contract).exists()
     open_ones = ExpiryLadder.objects.select_for_update(no_key=True, of=("self",))
     for ladder in open_ones.filter(contract=contract, state__in=ExpiryLadder.OPEN):
-        if contract.ends_on == ladder.ends_on and contract.state in ContractState.BINDING:
+        if contract.ends_on == ladder.ends_on and undecided:
             if ladder.state == State.ANSWERED and deciding.standing(contract) is None:
                 ladder.state = State.WAITING
                 ladder.save()
                 return 1
             return 0
         close(ladder, State.OFF if contract.state in ContractState.BINDING else State.OVER)
-    begins = contract.state in ContractState.BINDING and contract.kind.lasts and contract.ends_on
-    if begins and contract.ends_on <= localdate(now) + timedelta(days=policy.EXPIRY_LADDER[0]):
+    lasts = undecided and contract.kind.lasts and contract.ends_on
+    if lasts and contract.ends_on <= localdate(now) + timedelta(days=policy.EXPIRY_LADDER[0]):
         _begin(contract, now)
     return 1
 

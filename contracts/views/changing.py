@@ -43,6 +43,7 @@ def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": comparing.terms_differences(before, found.terms),
         "text": found.text,
         "changed": bool(found.supplements),
+        "agreed": effective.agreed_end(contract),
         "may_begin": _may_begin(request.user, contract),
         "me": request.user.pk,
         "form_id": uuid7(),

@@ -126,6 +126,8 @@ def settled(case: Case):
     change = _change(case)
     if change.ends_from is None:
         yield Finding(_("From when it ends is missing."), "change.ends_from")
+    elif change.was_ends_on and change.ends_from > change.was_ends_on:
+        yield Finding(_("It ends later than the contract itself."), "change.ends_from")
     if change.refund and change.refund_by is None:
         yield Finding(_("By when it is given back is missing."), "change.refund_by")
     if change.kept + change.refund > change.was_total:

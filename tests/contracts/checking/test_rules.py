@@ -1,5 +1,7 @@
 """Every rule, with a contract that keeps it and one that breaks it (contracts_compliance.md §1.3)."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,3 +98,13 @@ def test_half_a_draft_is_looked_at_without_a_fall(data, kind):
     for one in RULES.values():
         for finding in one.find(case):
             assert finding.message
+
+
+def test_an_agreement_ends_a_contract_no_later_than_the_contract_itself():
+    made = good("termination")
+    change = made.terms.change
+    change.ends_from = change.was_ends_on
+    assert list(RULES["settled"].find(made.case())) == []
+
+    change.ends_from += timedelta(days=1)
+    assert [one.field for one in RULES["settled"].find(made.case())] == ["change.ends_from"]
