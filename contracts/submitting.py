@@ -47,7 +47,7 @@ def submit(contract: Contract, *, by, now: datetime | None = None) -> Submitted:
         _may_be_submitted(contract, by)
         revision = freeze(contract, by=by)
         contract.submitted_at = contract.submitted_at or now
-        check = running.run(contract, by=by, revision=revision)
+        check = running.run(contract, by=by, revision=revision, now=now)
         if check.passed:
             steps.begin(contract, revision, by=by, warnings=check.warnings, now=now)
             contract.pass_to(S.APPROVAL)

@@ -1,10 +1,12 @@
 """Asking the rules: live while drafting (`look`), and kept where something depends on it (`run`)."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.timezone import now
+from django.utils.timezone import localdate
+from django.utils.timezone import now as clock
 
 from contracts.changing import effective, refunds
 from contracts.drafting import keeping
@@ -68,10 +70,14 @@ def look(contract: Contract, revision: Revision | None = None, *, case: Case | N
 
 
 def case_of(
-    contract: Contract, revision: Revision | None, settings: dict[str, CheckRule] | None = None
+    contract: Contract,
+    revision: Revision | None,
+    settings: dict[str, CheckRule] | None = None,
+    *,
+    today: date | None = None,
 ) -> Case:
-    """The case with what was confirmed for exactly these words, and the lexicons in force."""
-    case = Case.of(contract, revision)
+    """The case on the Shanghai day `today`, with what was confirmed for exactly these words, and the lexicons."""
+    case = Case.of(contract, revision, today=today)
     ticks = CheckTick.objects.filter(contract=contract, digest=case.digest).values_list("item", flat=True)
     lexicons = {code: one.words for code, one in (settings or _settings()).items()}
     run_out = knowing.run_out(case.terms.starts_on or case.today)
@@ -81,18 +87,19 @@ def case_of(
     return replace(case, **known)
 
 
-def run(contract: Contract, *, by, revision: Revision | None = None) -> CheckRun:
+def run(contract: Contract, *, by, revision: Revision | None = None, now: datetime | None = None) -> CheckRun:
     """Check, and keep what was found; words are those of the office, Chinese. `by` None: by the clock."""
+    now = now or clock()
     with transaction.atomic(), translation.override(LANGUAGE):
         settings = _settings()
-        case = case_of(contract, revision, settings)
+        case = case_of(contract, revision, settings, today=localdate(now))
         results = look(contract, revision, case=case)
         kept = CheckRun(
             contract=contract,
             customer_id=contract.customer_id,
             revision=revision,
             digest=case.digest,
-            at=now(),
+            at=now,
             by=by,
             rules={one.rule.code: one.setting.version for one in results},
             passed=not any(one.blocks for one in results),

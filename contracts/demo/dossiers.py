@@ -1,10 +1,14 @@
-"""Files of the demo agency’s signed journeys: papers in them, the sheet given, the guide asked, a gap to confirm."""
+"""Files of the demo agency’s signed journeys: papers in them, the sheet given, the guide asked, a gap to confirm.
 
-from datetime import timedelta
+One journey is ahead, one under way, one over with its file not complete yet.
+"""
+
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from contracts.demo.changes import signed
 from contracts.dossier import clock, grouping, promised, putting, sheets
 from contracts.dossier.parts import part_of
 from contracts.models import Contract
@@ -12,6 +16,9 @@ from customers.attachments import adding
 from customers.models import Attachment, Customer
 
 GROUP = "TD{day:%Y%m%d}-A"
+# signed so many days ago; where; first day so many days later; yuan
+MADE = ((24, "千岛湖", 23, 9_200), (45, "婺源", 33, 10_600))
+BEFORE = timedelta(days=2)  # the file is ready so long before the first day
 # what is put into a file: part, name of the paper
 PAPERS = (("roster", "游客名单"), ("dispatch", "派团单"), ("confirmation", "地接确认"))
 
@@ -21,13 +28,16 @@ def tell(story) -> None:
     for contract in Contract.objects.filter(state="signed", kind__family="trip").select_related(
         "owner", "kind"
     ):
-        _prepared(story, contract)
+        _prepared(story, contract, story.now - timedelta(hours=5))
+    for days, where, ahead, yuan in MADE:
+        if contract := signed(story, days, f"{where}三日", where=where, ahead=ahead, yuan=yuan):
+            _prepared(story, contract, story._office_hour(days - ahead) - BEFORE)
     clock.sweep(story.now)
     story.diary.notices(story.now)
 
 
-def _prepared(story, contract: Contract) -> None:
-    owner, moment = contract.owner, story.now - timedelta(hours=5)
+def _prepared(story, contract: Contract, moment: datetime) -> None:
+    owner = contract.owner
     with story.diary.on(moment, owner):
         archive = Customer.objects.get(pk=contract.customer_id)
         for code, name in PAPERS:
