@@ -7,6 +7,7 @@ disk, rows not committed. The broker gives the unfinished jobs out again, the cl
 import hashlib
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from agency.acting import acting, acting_as
 from agency.models import Notice
 from compliance.models import FileProof, Incident, Sweep
 from contracts import policy
+from contracts.filing import readers
 from contracts.models import (
     Contract,
     ExpiryStep,
@@ -29,7 +31,7 @@ from contracts.models import (
 )
 from contracts.signing import platforms
 from contracts.signing.providers import sandbox
-from customers.attachments import opening, store, sweeping
+from customers.attachments import opening, parsing, store, sweeping
 from customers.models import Attachment
 from tests import make
 from tests.contracts import approvals, signed
@@ -158,6 +160,46 @@ def test_every_job_of_contracts_survives_kill_9(worker, work):
     }
     assert (noted("signed_paper_made"), noted("contract_signed"), noted("file_damaged")) == (papers, 3, 1)
     assert_every_file_is_whole(work)
+
+
+@pytest.mark.skipif(not readers.READERS[0].installed(), reason="the extra “ocr” is not installed")
+def test_a_worker_killed_while_a_picture_is_read_reads_it_once_later(worker, lin):
+    picture = parsing.page(scanned.printed(f"#set text(size: 22pt)\n{WORDS}"), 1, policy.SCAN_LONGEST)
+    scan = scanned.finished(scanned.submitted(lin), picture)
+    worker.start(pool=1)
+    worker.send("read_scans")
+    until(children_reading, worker)
+    worker.kill()
+
+    assert not children_reading()
+    with acting_as("system:test"):
+        assert not TextIndex.objects.exists()
+        ScanPage.objects.update(taken_at=now() - policy.PAGE_TAKEN_FOR)
+    worker.let_time_pass()
+    worker.start(pool=1)
+    worker.send("read_scans")
+    until(lambda: facts_of_words(scan) and not worker.unanswered(), worker)
+
+    assert facts_of_words(scan) == 1
+    with acting_as("system:test"):
+        assert "洱海落日游船" in scan.sheets.get().words.replace(" ", "")
+
+
+def children_reading() -> list[Path]:
+    """Processes that read a picture right now."""
+    return [one for one in Path("/proc").glob("[0-9]*/cmdline") if b"reader_child.py" in said(one)]
+
+
+def said(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:  # it has just ended
+        return b""
+
+
+def facts_of_words(scan) -> int:
+    with acting_as("system:test"):
+        return TextIndex.objects.filter(page__scan=scan).count()
 
 
 def assert_every_file_is_whole(work) -> None:
