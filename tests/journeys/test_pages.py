@@ -212,6 +212,7 @@ ENGLISH = re.compile(r"[A-Za-z][A-Za-z’']*[a-z](?:[ ,-]+[A-Za-z][A-Za-z’']+)
 NOT_OURS = re.compile(
     r"Anna Schmidt|ZHOU WEN|Lüdang|Ctrl K|Chromium|Chrome|Firefox|Safari|Linux|English"
     r"|[\w.+-]+@[\w.-]+|KH-\S+"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # the number of a request may hold “be-aa”
 )
 TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
