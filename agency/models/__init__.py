@@ -1,5 +1,6 @@
 from .audited import Audited, Event
 from .backup import Backup, RestoreDrill
+from .colleague import colleague
 from .department import Department
 from .departure import Departure
 from .key import KeyStoreMark, SubjectKey
@@ -23,4 +24,5 @@ __all__ = [
     "Throttle",
     "User",
     "WorkCalendar",
+    "colleague",
 ]

@@ -9,18 +9,7 @@ from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-    )
+from agency.models import Audited, colleague
 
 
 class AuditPlanQuerySet(SealedQuerySet):
@@ -76,9 +65,15 @@ class AuditPlan(SealedModel, Audited):
         db_index=False,
         verbose_name=_("drafted by"),
     )
-    approved_by, approved_at = _person(_("approved by")), models.DateTimeField(_("approved at"), null=True)
+    approved_by, approved_at = (
+        colleague(_("approved by"), null=True),
+        models.DateTimeField(_("approved at"), null=True),
+    )
     started_at = models.DateTimeField(_("begun at"), null=True)
-    closed_by, closed_at = _person(_("closed by")), models.DateTimeField(_("closed at"), null=True)
+    closed_by, closed_at = (
+        colleague(_("closed by"), null=True),
+        models.DateTimeField(_("closed at"), null=True),
+    )
     figures = models.JSONField(_("figures of the report"), default=dict)  # codes and numbers, at the end
 
     FACTS = own_notes("compliance.AuditPlan", "scope", "left_out", "comment", "conclusion")

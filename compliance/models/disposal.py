@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,20 +9,9 @@ from agency.encryption import SealedJSONField, SealedModel
 from agency.encryption.ids import uuid7
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 
 from .retention import RetentionRule
-
-
-def _person(name: str):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-    )
 
 
 class DisposalBatch(Audited):
@@ -49,15 +37,24 @@ class DisposalBatch(Audited):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED, editable=False)
-    reviewed_by, reviewed_at = _person(_("reviewed by")), models.DateTimeField(_("reviewed at"), null=True)
-    approved_by, approved_at = _person(_("approved by")), models.DateTimeField(_("approved at"), null=True)
+    reviewed_by, reviewed_at = (
+        colleague(_("reviewed by"), null=True),
+        models.DateTimeField(_("reviewed at"), null=True),
+    )
+    approved_by, approved_at = (
+        colleague(_("approved by"), null=True),
+        models.DateTimeField(_("approved at"), null=True),
+    )
     cooling_until = models.DateTimeField(_("cooling off until"), null=True)
     started_at = models.DateTimeField(_("begun at"), null=True)
     executed_at = models.DateTimeField(_("destroyed at"), null=True)
     scanned_at = models.DateTimeField(_("looked for remains at"), null=True)
     scan = models.JSONField(_("what the search for remains read and found"), default=dict)  # codes and counts
-    verified_by, verified_at = _person(_("verified by")), models.DateTimeField(_("verified at"), null=True)
-    cancelled_by, cancelled_at = _person(_("called off by")), models.DateTimeField(null=True)
+    verified_by, verified_at = (
+        colleague(_("verified by"), null=True),
+        models.DateTimeField(_("verified at"), null=True),
+    )
+    cancelled_by, cancelled_at = colleague(_("called off by"), null=True), models.DateTimeField(null=True)
 
     history = Trail()
 

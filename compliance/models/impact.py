@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,20 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from agency import policy
 from agency.encryption.ids import uuid7
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 
 from .impact_acts import ImpactActs
-
-
-def _person(name: str):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=name,
-        db_index=False,
-    )
 
 
 def _text(name: str):
@@ -119,13 +107,13 @@ class ImpactAssessment(ImpactActs, Audited):
     measures = _text(_("measures: lawful, effective, in proportion to the risk"))
     risks = models.JSONField(_("risks"), default=list)  # [{what, likelihood, severity, measure, residual}]
     covers = models.JSONField(default=list)  # codes of `subjects.facts`, frozen when it was handed in
-    author = _person(_("written by"))
+    author = colleague(_("written by"), null=True)
     submitted_at = models.DateTimeField(_("handed in at"), null=True)
-    decided_by = _person(_("decided by"))
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     comment = models.CharField(_("comment"), max_length=500, blank=True)
     conditions = models.CharField(_("conditions of the approval"), max_length=500, blank=True)
-    monitored_by = _person(_("measures checked by"))
+    monitored_by = colleague(_("measures checked by"), null=True)
     monitored_at = models.DateTimeField(_("measures checked at"), null=True)
     monitoring = models.CharField(_("what the check found"), max_length=500, blank=True)
     due_on = models.DateField(_("to be refreshed by"), null=True)

@@ -1,6 +1,5 @@
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,22 +12,11 @@ from agency.encryption.ids import uuid7
 from agency.errors import Refused
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from agency.visibility import NOTHING, scope_of
 
 from .outward_acts import ShareActs
 from .recipient import HOME
-
-
-def _person(name: str = "", **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=name,
-        db_index=False,
-        **options,
-    )
 
 
 def _words(name: str, column: str, most: int = 500, subject: str = "id"):
@@ -134,8 +122,8 @@ class OutwardShare(ShareActs, SealedModel, Audited):
     minors = models.BooleanField(_("children among them"), default=False)
     count = models.PositiveIntegerField(_("people"))  # frozen
     ends_on = models.DateField(_("open until"))  # the last day, Shanghai
-    drafter = _person(_("drafted by"))
-    keeper = _person(_("looked after by"))  # passes on when a colleague leaves
+    drafter = colleague(_("drafted by"))
+    keeper = colleague(_("looked after by"))  # passes on when a colleague leaves
     department = models.ForeignKey(
         "agency.Department", models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -148,19 +136,19 @@ class OutwardShare(ShareActs, SealedModel, Audited):
     looks = models.PositiveIntegerField(_("times looked at"), default=0)
     looked_at = models.DateTimeField(_("last looked at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    ended_by = _person(_("ended by"), null=True)
+    ended_by = colleague(_("ended by"), null=True)
     end_reason = _words(_("why it was ended"), "end_reason", subject="words")
     confirm_by = models.DateTimeField(_("confirmation due"), null=True)
     chased = models.PositiveSmallIntegerField(default=0)  # how far the missing confirmation was told of
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     confirmed_how = models.CharField(_("how"), max_length=9, choices=How, blank=True)
     confirmed_by_name = _words(_("confirmed by"), "confirmed_by_name", 60)
-    confirmed_by = _person(
+    confirmed_by = colleague(
         _("written down by"), null=True
     )  # a colleague, where the recipient did not herself
     evidence = _words(_("evidence"), "evidence")
     closed_at = models.DateTimeField(_("closed at"), null=True)
-    closed_by = _person(_("closed by"), null=True)
+    closed_by = colleague(_("closed by"), null=True)
 
     FACTS = own_notes(
         "compliance.OutwardShare",

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -9,18 +8,7 @@ from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str = "", **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=name,
-        db_index=False,
-        **options,
-    )
+from agency.models import Audited, colleague
 
 
 class OutwardSubject(Audited):
@@ -97,8 +85,8 @@ class OutwardStep(SealedModel, Audited):
     state = models.CharField(
         pgettext_lazy("outward", "state"), max_length=8, choices=State, default=State.QUEUED, editable=False
     )
-    drafter = _person()
-    decided_by = _person(_("decided by"), null=True)
+    drafter = colleague()
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     comment = SealedTextField(
         _("comment"),

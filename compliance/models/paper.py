@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,19 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from agency.encryption.ids import uuid7
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from agency.visibility import scope_of
-
-
-def person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class PaperBox(Audited):
@@ -30,7 +18,7 @@ class PaperBox(Audited):
     place = models.CharField(pgettext_lazy("paper", "room and cabinet"), max_length=60)
     shelf = models.CharField(pgettext_lazy("paper", "shelf"), max_length=30)
     lock = models.CharField(pgettext_lazy("paper", "lock"), max_length=60)
-    keeper = person(pgettext_lazy("paper", "keeper"))
+    keeper = colleague(pgettext_lazy("paper", "keeper"))
 
     history = Trail()
 
@@ -110,7 +98,7 @@ class PaperFile(Audited):
         PaperBox, models.PROTECT, related_name="files", db_index=False, verbose_name=_("box")
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.SHELVED, editable=False)
-    added_by = person(_("filed by"))
+    added_by = colleague(_("filed by"))
     scan = models.ForeignKey(
         "customers.Attachment",
         models.PROTECT,
@@ -120,15 +108,15 @@ class PaperFile(Audited):
         db_index=False,
         verbose_name=_("scan"),
     )
-    scanned_by = person(_("scan named by"), null=True)
-    matched_by = person(_("scan compared by"), null=True)
+    scanned_by = colleague(_("scan named by"), null=True)
+    matched_by = colleague(_("scan compared by"), null=True)
     matched_at = models.DateTimeField(_("scan compared at"), null=True)
     lost_at = models.DateTimeField(_("lost at"), null=True)
     method = models.CharField(_("how it was destroyed"), max_length=10, choices=Method, blank=True)
     photo_digest = models.CharField(_("digest of the photo"), max_length=64, blank=True)
-    shredded_by = person(_("destroyed by"), null=True)
+    shredded_by = colleague(_("destroyed by"), null=True)
     shredded_at = models.DateTimeField(_("destroyed at"), null=True)
-    witnessed_by = person(_("witnessed by"), null=True)
+    witnessed_by = colleague(_("witnessed by"), null=True)
     witnessed_at = models.DateTimeField(_("witnessed at"), null=True)
 
     history = Trail()

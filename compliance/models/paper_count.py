@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agency.encryption.ids import uuid7
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 
-from .paper import PaperBox, PaperFile, person
+from .paper import PaperBox, PaperFile
 
 
 def half_in_words(period: str) -> str:
@@ -31,8 +31,8 @@ class PaperInventory(Audited):
     population = models.PositiveIntegerField(_("out of"))
     size = models.PositiveIntegerField(_("drawn"))
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.OPEN)
-    drawn_by = person(_("drawn by"))
-    closed_by, closed_at = person(_("closed by"), null=True), models.DateTimeField(null=True)
+    drawn_by = colleague(_("drawn by"))
+    closed_by, closed_at = colleague(_("closed by"), null=True), models.DateTimeField(null=True)
 
     history = Trail()
 
@@ -68,7 +68,7 @@ class PaperCount(Audited):
     expected = models.ForeignKey(PaperBox, models.PROTECT, related_name="+", db_index=False)
     found_in = models.ForeignKey(PaperBox, models.PROTECT, null=True, related_name="+", db_index=False)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, default=Outcome.OPEN)
-    counted_by, counted_at = person(_("counted by"), null=True), models.DateTimeField(null=True)
+    counted_by, counted_at = colleague(_("counted by"), null=True), models.DateTimeField(null=True)
 
     history = Trail()
 

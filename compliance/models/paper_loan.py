@@ -11,10 +11,10 @@ from agency.encryption import SealedModel, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from agency.visibility import scope_of
 
-from .paper import PaperFile, person
+from .paper import PaperFile
 
 
 class PaperLoanQuerySet(models.QuerySet):
@@ -57,16 +57,16 @@ class PaperLoan(SealedModel, Audited):
     number = models.CharField(_("number"), max_length=20)
     kind = models.CharField(_("kind"), max_length=12, choices=PaperFile.Kind)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING, editable=False)
-    borrower = person(pgettext_lazy("paper", "borrower"))
+    borrower = colleague(pgettext_lazy("paper", "borrower"))
     purpose = models.ForeignKey(
         "customers.Purpose", models.PROTECT, related_name="+", verbose_name=_("purpose")
     )
     deciders = ArrayField(models.BigIntegerField(), verbose_name=_("asked of"))
-    decided_by, decided_at = person(_("decided by"), null=True), models.DateTimeField(null=True)
-    handed_by, handed_at = person(_("handed out by"), null=True), models.DateTimeField(null=True)
+    decided_by, decided_at = colleague(_("decided by"), null=True), models.DateTimeField(null=True)
+    handed_by, handed_at = colleague(_("handed out by"), null=True), models.DateTimeField(null=True)
     due_at = models.DateTimeField(_("due back"), null=True)
     extended = models.PositiveSmallIntegerField(_("extended"), default=0)
-    checked_by, returned_at = person(_("taken back by"), null=True), models.DateTimeField(null=True)
+    checked_by, returned_at = colleague(_("taken back by"), null=True), models.DateTimeField(null=True)
     pages_back = models.PositiveSmallIntegerField(_("pages that came back"), null=True)
     note = SealedTextField(
         _("explanation"), context="paperloan.note", subject="customer_id", null=True, blank=True

@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -12,20 +11,9 @@ from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.facts import CATEGORY_LABELS, own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 
 HOME = "CN"
-
-
-def _person(name: str = "", **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        verbose_name=name,
-        db_index=False,
-        **options,
-    )
 
 
 class RecipientOrgQuerySet(SealedQuerySet):
@@ -85,7 +73,7 @@ class RecipientOrg(SealedModel, Audited):
         _("contact there"), context="recipient.contact", null=True, blank=True, max_length=200
     )
     looked_at_on = models.DateField(_("last supervision check"), null=True, blank=True)
-    looked_at_by = _person(_("checked by"), null=True)
+    looked_at_by = colleague(_("checked by"), null=True)
     look = SealedTextField(
         _("what the check found"), context="recipient.look", null=True, blank=True, max_length=500
     )
@@ -96,9 +84,9 @@ class RecipientOrg(SealedModel, Audited):
         default=State.WAITING,
         editable=False,
     )
-    written_by = _person(_("entered by"))
+    written_by = colleague(_("entered by"))
     written_at = models.DateTimeField(_("entered at"))
-    decided_by = _person(_("decided by"), null=True)
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     comment = SealedTextField(
         _("comment"), context="recipient.comment", null=True, blank=True, max_length=2000

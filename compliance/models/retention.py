@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.timezone import now
@@ -6,19 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
+from agency.models import Audited, colleague
 
 
 class RetentionRuleQuerySet(models.QuerySet):
@@ -86,9 +73,9 @@ class RetentionRule(Audited):
     confirmed = models.BooleanField(_("confirmed by counsel"), default=False)
     note = models.CharField(_("reason for the change"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PROPOSED)
-    proposed_by = _person(_("proposed by"))  # NULL: shipped with the product
+    proposed_by = colleague(_("proposed by"), null=True)  # NULL: shipped with the product
     proposed_at = models.DateTimeField(_("proposed at"), default=now)
-    decided_by = _person(_("decided by"))
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
 
     history = Trail()

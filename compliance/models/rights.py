@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,20 +13,9 @@ from agency.encryption import SealedJSONField, SealedModel, SealedQuerySet, Seal
 from agency.encryption.ids import uuid7
 from agency.facts import Basis, Category, Fact, own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 
 MODEL = "compliance.RightsRequest"
-
-
-def _person(name: str):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-    )
 
 
 class RightsQuerySet(SealedQuerySet):
@@ -116,7 +104,7 @@ class RightsRequest(SealedModel, Audited):
         "customers.Customer", models.PROTECT, null=True, related_name="rights", db_index=False
     )
     tracking = models.CharField(max_length=64, unique=True)  # keyed digest of the code the person has
-    submitted_by = _person(_("taken in by"))  # NULL: by the person, on her own page
+    submitted_by = colleague(_("taken in by"), null=True)  # NULL: by the person, on her own page
 
     # what the person said, and what we noted about it
     name = SealedTextField(pgettext_lazy("person", "name"), context="rights.name")
@@ -136,10 +124,22 @@ class RightsRequest(SealedModel, Audited):
     received_at = models.DateTimeField(_("received at"))
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True)
     identity = models.CharField(_("identity shown by"), max_length=10, choices=Identity, blank=True)
-    verified_by, verified_at = _person(_("checked by")), models.DateTimeField(_("checked at"), null=True)
-    decided_by, decided_at = _person(_("decided by")), models.DateTimeField(_("decided at"), null=True)
-    reviewed_by, reviewed_at = _person(_("reviewed by")), models.DateTimeField(_("reviewed at"), null=True)
-    answered_by, answered_at = _person(_("answered by")), models.DateTimeField(_("answered at"), null=True)
+    verified_by, verified_at = (
+        colleague(_("checked by"), null=True),
+        models.DateTimeField(_("checked at"), null=True),
+    )
+    decided_by, decided_at = (
+        colleague(_("decided by"), null=True),
+        models.DateTimeField(_("decided at"), null=True),
+    )
+    reviewed_by, reviewed_at = (
+        colleague(_("reviewed by"), null=True),
+        models.DateTimeField(_("reviewed at"), null=True),
+    )
+    answered_by, answered_at = (
+        colleague(_("answered by"), null=True),
+        models.DateTimeField(_("answered at"), null=True),
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True)
     due_on = models.DateField(_("answer by"))
     paused_on = models.DateField(_("waits for the person since"), null=True)

@@ -1,6 +1,5 @@
 """What is decided about each kind of data, who else holds it, and the package that was given out."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,23 +9,12 @@ from agency.encryption import SealedModel
 from agency.encryption.ids import uuid7
 from agency.facts import Basis, Category, Fact
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from customers.models.importing import SealedBytesField
 
 from .hold import LegalHold
 from .retention import RetentionRule
 from .rights import RightsRequest
-
-
-def _person(name: str):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-    )
 
 
 class RightsLine(models.Model):
@@ -88,8 +76,8 @@ class RightsRecipient(Audited):
     ref = models.UUIDField()
     who = models.CharField(_("recipient"), max_length=120)
     since = models.DateTimeField(_("received"))
-    sent_by, sent_at = _person(_("told by")), models.DateTimeField(_("told at"), null=True)
-    confirmed_by = _person(_("receipt noted by"))
+    sent_by, sent_at = colleague(_("told by"), null=True), models.DateTimeField(_("told at"), null=True)
+    confirmed_by = colleague(_("receipt noted by"), null=True)
     confirmed_at = models.DateTimeField(_("receipt at"), null=True)
 
     history = Trail()
@@ -125,7 +113,7 @@ class RightsPackage(SealedModel):
     token_digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
-    made_by = _person(_("made by"))
+    made_by = colleague(_("made by"), null=True)
     made_at = models.DateTimeField(_("made at"))
     expires_at = models.DateTimeField(_("valid until"))
     ended_at = models.DateTimeField(_("ended at"), null=True)

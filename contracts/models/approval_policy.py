@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,18 +7,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-    )
+from agency.models import Audited, colleague
 
 
 def _limit(name: str, *, least: int = 0, most: int = 32_000):
@@ -75,9 +63,9 @@ class ApprovalPolicy(Audited):
     state = models.CharField(
         pgettext_lazy("matrix", "state"), max_length=10, choices=State, default=State.PROPOSED
     )
-    proposed_by = _person(_("proposed by"))  # NULL: shipped with the product
+    proposed_by = colleague(_("proposed by"), null=True)  # NULL: shipped with the product
     proposed_at = models.DateTimeField(_("proposed at"), default=now)
-    decided_by = _person(_("decided by"))
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
 
     history = Trail()

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,20 +7,10 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
 
 from .check_rule import Severity
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 def _facts(model: str, *names: str) -> tuple[Fact, ...]:
@@ -46,7 +35,7 @@ class CheckRun(Part):
     )
     digest = models.CharField(_("fingerprint"), max_length=64)
     at = models.DateTimeField(_("checked at"))
-    by = _person(_("checked by"), null=True)  # nobody: by the clock
+    by = colleague(_("checked by"), null=True)  # nobody: by the clock
     rules = models.JSONField(default=dict)  # code -> version
     passed = models.BooleanField(_("passed"))
     blocks = models.PositiveSmallIntegerField(default=0)
@@ -126,10 +115,10 @@ class CheckWaiver(Part):
     state = models.CharField(
         pgettext_lazy("waiver", "state"), max_length=9, choices=State, default=State.WAITING
     )
-    asked_by = _person(_("asked by"))
+    asked_by = colleague(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
-    drafter = _person(_("drafted by"))  # who wrote the contract: never decides
-    decided_by = _person(_("decided by"), null=True)
+    drafter = colleague(_("drafted by"))  # who wrote the contract: never decides
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     comment = SealedTextField(
         _("comment"),
@@ -175,7 +164,7 @@ class CheckTick(Part):
     contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="ticks", db_index=False)
     digest = models.CharField(_("fingerprint"), max_length=64)
     item = models.CharField(_("what was confirmed"), max_length=20)
-    confirmed_by = _person(_("confirmed by"))
+    confirmed_by = colleague(_("confirmed by"))
     at = models.DateTimeField(_("confirmed at"))
 
     history = Trail()

@@ -1,17 +1,10 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=name, **options
-    )
+from agency.models import Audited, colleague
 
 
 class DelegationQuerySet(models.QuerySet):
@@ -27,8 +20,8 @@ class Delegation(Audited):
     can be taken by `to`.
     """
 
-    granted_by = _person(_("on behalf of"))
-    to = _person(_("decides instead"))
+    granted_by = colleague(_("on behalf of"), db_index=True)
+    to = colleague(_("decides instead"), db_index=True)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     kinds = ArrayField(
@@ -37,7 +30,7 @@ class Delegation(Audited):
     cap = models.BigIntegerField(_("up to an amount of"))  # fen
     reason = models.CharField(_("reason"), max_length=120)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
-    ended_by = _person(_("ended by"), null=True, editable=False, db_index=False)
+    ended_by = colleague(_("ended by"), null=True, editable=False, db_index=False)
 
     history = Trail()
     objects = DelegationQuerySet.as_manager()

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,22 +8,12 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from agency.visibility import NOTHING, scope_of
 from customers.models.part import Part, PartManager, PartQuerySet
 
 from .contract import Contract
 from .dispute_stages import BODIES, MOVES, OPEN, Stage
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 def _words(name: str, column: str, most: int, **options):
@@ -77,8 +66,8 @@ class Dispute(Part):
     claim = models.BigIntegerField(_("claimed"), null=True)  # fen
     counter_claim = models.BigIntegerField(_("our counter-claim"), null=True)
     lawyer = _words(_("lawyer"), "lawyer", 120, null=True)
-    keeper = _person(_("handled by"))
-    opened_by = _person(_("opened by"))
+    keeper = colleague(_("handled by"))
+    opened_by = colleague(_("opened by"))
     opened_at = models.DateTimeField(_("opened at"))
     settled = models.BigIntegerField(_("paid in settlement"), null=True)
     liable = models.CharField(_("liable"), max_length=9, choices=Liable, blank=True)
@@ -88,11 +77,11 @@ class Dispute(Part):
     )
     recourse_amount = models.BigIntegerField(_("amount of the recourse"), null=True)
     lessons = _words(_("what we learn from it"), "lessons", 2000, null=True)
-    resolved_by = _person(_("settled by"), null=True)
+    resolved_by = colleague(_("settled by"), null=True)
     resolved_at = models.DateTimeField(_("settled at"), null=True)
     limitation_on = models.DateField(_("limitation runs out on"), null=True)
     limitation = _words(_("note on the limitation"), "limitation", 600, null=True)
-    closed_by = _person(_("closed by"), null=True)
+    closed_by = colleague(_("closed by"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
 
     FACTS = tuple(

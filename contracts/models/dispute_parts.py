@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -11,20 +10,10 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
 
 from .dispute_stages import Stage
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class DisputeEntry(Part):
@@ -38,7 +27,7 @@ class DisputeEntry(Part):
     words = SealedTextField(
         _("what happened"), context="contract_dispute_entry.words", subject="customer_id", max_length=2000
     )
-    by = _person(_("by"))
+    by = colleague(_("by"))
     at = models.DateTimeField(_("at"))
 
     FACTS = (
@@ -83,8 +72,8 @@ class DisputeDeadline(Part):
     what = models.CharField(_("what"), max_length=8, choices=What)
     due_on = models.DateField(_("due on"))
     done_on = models.DateField(_("done on"), null=True)
-    done_by = _person(_("done by"), null=True)
-    set_by = _person(_("set by"), null=True)  # None: set by the stage
+    done_by = colleague(_("done by"), null=True)
+    set_by = colleague(_("set by"), null=True)  # None: set by the stage
     told = models.PositiveSmallIntegerField(default=0, editable=False)  # 0 not yet, 1 ahead, 2 overdue
 
     history = Trail()
@@ -118,7 +107,7 @@ class DisputePaper(Part):
     dispute = models.ForeignKey("contracts.Dispute", models.PROTECT, related_name="papers", db_index=False)
     contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="+", db_index=False)
     attachment = models.ForeignKey("customers.Attachment", models.PROTECT, related_name="+", db_index=False)
-    added_by = _person(_("added by"))
+    added_by = colleague(_("added by"))
 
     history = Trail()
 

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -8,22 +7,11 @@ from django.utils.translation import pgettext_lazy
 from agency.encryption import SealedTextField
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from customers.models.part import Part, PartManager, PartQuerySet
 from customers.models.source import Listed
 
 from .kind import ContractKind
-
-
-def person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class DossierPart(Listed, Audited):
@@ -127,10 +115,10 @@ class DossierItem(Part):
         max_length=200,
         null=True,
     )
-    added_by = person(_("filed by"), null=True)  # nobody where the other side signed by itself
-    confirmed_by = person(_("confirmed by"), null=True)
+    added_by = colleague(_("filed by"), null=True)  # nobody where the other side signed by itself
+    confirmed_by = colleague(_("confirmed by"), null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
-    removed_by = person(_("taken out by"), null=True)
+    removed_by = colleague(_("taken out by"), null=True)
     removed_at = models.DateTimeField(_("taken out at"), null=True)
 
     FACTS = own_notes("contracts.DossierItem", "reason")

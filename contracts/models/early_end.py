@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -9,22 +8,12 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
 
 from .contract import Contract
 
 End = Contract.End
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class EarlyEnd(Part):
@@ -60,9 +49,9 @@ class EarlyEnd(Part):
     working = models.JSONField(default=dict)  # figures alone: see contracts.changing.refunds
     high = models.BooleanField(_("decided by finance or the general manager"), default=False)
     deciders = ArrayField(models.BigIntegerField(), default=list, editable=False)
-    asked_by = _person(_("proposed by"))
+    asked_by = colleague(_("proposed by"))
     asked_at = models.DateTimeField(_("proposed at"))
-    decided_by = _person(_("decided by"), null=True)
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     comment = SealedTextField(
         _("comment"), context="contract_early_end.comment", subject="customer_id", max_length=600, null=True

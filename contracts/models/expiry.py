@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,18 +10,8 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 def _told(name: str):
@@ -150,13 +139,13 @@ class ExpiryDecision(Part):
     reason = SealedTextField(
         _("reason"), context="expiry_decision.reason", subject="customer_id", max_length=600
     )
-    by = _person(_("by"))
+    by = colleague(_("by"))
     at = models.DateTimeField(_("at"))
     state = models.CharField(
         pgettext_lazy("expiry", "state"), max_length=8, choices=State, default=State.STANDING
     )
     asked = _told(_("who is asked to agree"))
-    decided_by = _person(_("agreed to by"), null=True)
+    decided_by = colleague(_("agreed to by"), null=True)
     decided_at = models.DateTimeField(_("answered at"), null=True)
     comment = SealedTextField(
         _("comment"),

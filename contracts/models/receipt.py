@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,19 +7,9 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models import Purchase
 from customers.models.part import Part, PartManager, PartQuerySet
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class ReceiptQuerySet(PartQuerySet):
@@ -84,10 +73,10 @@ class Receipt(Part):
     reason = SealedTextField(
         _("reason"), context="contract_receipt.reason", subject="customer_id", max_length=600, null=True
     )
-    entered_by = _person(_("entered by"))
+    entered_by = colleague(_("entered by"))
     entered_at = models.DateTimeField(_("entered at"))
     state = models.CharField(pgettext_lazy("receipt", "state"), max_length=9, choices=State)
-    decided_by = _person(_("confirmed by"), null=True)
+    decided_by = colleague(_("confirmed by"), null=True)
     decided_at = models.DateTimeField(_("confirmed at"), null=True)
 
     FACTS = tuple(

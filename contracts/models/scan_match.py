@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 
 from agency.encryption import SealedTextField
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
 
-from .signing import SigningRound, _facts, _person
+from .signing import SigningRound, _facts
 
 
 class ScanMatch(Part):
@@ -38,12 +39,12 @@ class ScanMatch(Part):
         _("fingerprint of the scan"), context="scan_match.scan_digest", subject="customer_id"
     )
     pages = models.PositiveSmallIntegerField(_("pages"))
-    uploaded_by = _person(_("uploaded by"))
+    uploaded_by = colleague(_("uploaded by"))
     asked = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("who is asked"))
     state = models.CharField(
         pgettext_lazy("scan", "state"), max_length=9, choices=State, default=State.WAITING
     )
-    matched_by = _person(_("compared by"), null=True)
+    matched_by = colleague(_("compared by"), null=True)
     decided_at = models.DateTimeField(_("compared at"), null=True)
     reason = SealedTextField(
         _("reason"), context="scan_match.reason", subject="customer_id", max_length=600, null=True

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -7,18 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from agency.encryption.ids import uuid7
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
+from agency.models import Audited, colleague
 
 
 class SealQuerySet(models.QuerySet):
@@ -50,7 +38,7 @@ class Seal(Audited):
     name = models.CharField(_("name"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     place = models.CharField(_("where it is kept"), max_length=80)
-    keeper = _person(_("keeper"), null=True, blank=True)
+    keeper = colleague(_("keeper"), null=True, blank=True)
     retired_at = models.DateTimeField(_("out of use since"), null=True, editable=False)
 
     history = Trail()
@@ -84,8 +72,8 @@ class SealHandover(Audited):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="handovers", db_index=False)
-    handed_by = _person(_("handed over by"))
-    to = _person(_("handed over to"))
+    handed_by = colleague(_("handed over by"))
+    to = colleague(_("handed over to"))
     note = models.CharField(_("note"), max_length=120, blank=True)  # condition, box, key
     state = models.CharField(
         pgettext_lazy("seal", "state"), max_length=9, choices=State, default=State.WAITING

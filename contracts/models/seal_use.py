@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -9,20 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from agency.encryption.ids import uuid7
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 
 from .seal import Seal
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class SealUse(Audited):
@@ -73,12 +61,12 @@ class SealUse(Audited):
     copies = models.PositiveSmallIntegerField(_("copies"))
     pages = models.PositiveSmallIntegerField(_("pages of each"))
     electronic = models.BooleanField(_("in the electronic text"), default=False)
-    asked_by = _person(_("asked for by"))
+    asked_by = colleague(_("asked for by"))
     deciders = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("who approves"))
-    decided_by = _person(_("approved by"), null=True)
+    decided_by = colleague(_("approved by"), null=True)
     decided_at = models.DateTimeField(_("approved at"), null=True)
     state = models.CharField(pgettext_lazy("seal", "state"), max_length=9, choices=State)
-    sealed_by = _person(_("sealed by"), null=True)
+    sealed_by = colleague(_("sealed by"), null=True)
     ended_at = models.DateTimeField(_("sealed or ended at"), null=True)
     ground = models.CharField(_("reason of the refusal"), max_length=9, choices=Ground, blank=True)
     comment = models.CharField(_("comment"), max_length=200, blank=True)

@@ -7,9 +7,8 @@ from agency import masking
 from agency.encryption import SealedTextField
 from agency.facts import Category, Fact, own_notes
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
-
-from .dossier import person
 
 
 class ServicePoint(Part):
@@ -46,7 +45,7 @@ class ServicePoint(Part):
     note = SealedTextField(
         _("note"), context="service_point.note", subject="customer_id", max_length=300, null=True
     )
-    checked_by = person(_("checked by"), null=True)
+    checked_by = colleague(_("checked by"), null=True)
     checked_at = models.DateTimeField(_("checked at"), null=True)
 
     FACTS = (

@@ -8,9 +8,8 @@ from agency import masking
 from agency.encryption import SealedJSONField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
-
-from .dossier import person
 
 
 class ItinerarySheet(Part):
@@ -34,10 +33,10 @@ class ItinerarySheet(Part):
     place = models.PositiveSmallIntegerField(_("edition"))
     content = SealedJSONField(_("content"), context="itinerary_sheet.content", subject="customer_id")
     digest = models.CharField(_("fingerprint"), max_length=64)
-    made_by = person(_("issued by"))
+    made_by = colleague(_("issued by"))
     issued_at = models.DateTimeField(_("issued at"), default=now)
     way = models.CharField(_("how it was given"), max_length=6, choices=Way, blank=True)
-    handed_by = person(_("given by"), null=True)
+    handed_by = colleague(_("given by"), null=True)
     handed_at = models.DateTimeField(_("given at"), null=True)
 
     FACTS = (

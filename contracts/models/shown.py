@@ -6,9 +6,8 @@ from agency import masking
 from agency.encryption import SealedJSONField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
-
-from .dossier import person
 
 
 class ShownOffer(Part):
@@ -33,7 +32,7 @@ class ShownOffer(Part):
     total = models.BigIntegerField(_("total"))
     content = SealedJSONField(_("content"), context="shown_offer.content", subject="customer_id")
     digest = models.CharField(_("fingerprint"), max_length=64)
-    made_by = person(_("shown by"))
+    made_by = colleague(_("shown by"))
 
     FACTS = (
         Fact(

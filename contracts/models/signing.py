@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,18 +8,8 @@ from agency import masking
 from agency.encryption import SealedJSONField, SealedTextField
 from agency.facts import Category, Fact
 from agency.history import Trail
+from agency.models import colleague
 from customers.models.part import Part
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 def _facts(model: str, *names: str) -> tuple[Fact, ...]:
@@ -74,10 +63,10 @@ class SigningRound(Part):
         pgettext_lazy("signing", "state"), max_length=10, choices=State, default=State.OPEN
     )
     sign_by = models.DateTimeField(_("to be signed by"))
-    asked_by = _person(_("sent to be signed by"))
+    asked_by = colleague(_("sent to be signed by"))
     signed_at = models.DateTimeField(_("signed by all at"), null=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    ended_by = _person(_("ended by"), null=True)  # nobody: by the clock, or by the other side
+    ended_by = colleague(_("ended by"), null=True)  # nobody: by the clock, or by the other side
     reason = SealedTextField(
         _("reason"), context="signing_round.reason", subject="customer_id", max_length=600, null=True
     )
@@ -159,7 +148,7 @@ class Signature(Part):
     digest = models.CharField(_("fingerprint"), max_length=64)
     signed_on = models.DateField(_("signed on"))
     at = models.DateTimeField(_("signed at"))
-    by = _person(_("noted by"), null=True)
+    by = colleague(_("noted by"), null=True)
     evidence = SealedJSONField(
         _("evidence"), context="contract_signature.evidence", subject="customer_id", default=dict
     )

@@ -1,6 +1,5 @@
 from datetime import date
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -11,19 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from agency.encryption.ids import uuid7
 from agency.history import Trail
-from agency.models import Audited
-
-
-def _person(name: str = "", **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=name,
-        db_index=False,
-        **options,
-    )
+from agency.models import Audited, colleague
 
 
 class Template(Audited):
@@ -34,7 +21,7 @@ class Template(Audited):
         "contracts.ContractKind", models.PROTECT, related_name="templates", verbose_name=_("kind of contract")
     )
     name = models.CharField(_("name"), max_length=80, unique=True)
-    keeper = _person(_("looked after by"))
+    keeper = colleague(_("looked after by"), null=True)
     retired_on = models.DateField(_("no longer used since"), null=True, editable=False)
 
     history = Trail()
@@ -103,9 +90,9 @@ class TemplateVersion(Audited):
     effective_from = models.DateField(_("in effect from"), null=True, blank=True)
     effective_to = models.DateField(_("in effect until"), null=True, editable=False)
     review_due_on = models.DateField(_("next legal review"), null=True)
-    drafted_by = _person(_("drafted by"))
+    drafted_by = colleague(_("drafted by"), null=True)
     sent_at = models.DateTimeField(_("handed to counsel at"), null=True, editable=False)
-    reviewed_by = _person(_("reviewed by"))
+    reviewed_by = colleague(_("reviewed by"), null=True)
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True)
     review_note = models.CharField(_("counsel’s note"), max_length=300, blank=True)
     review_reason = models.CharField(_("why it is due for review"), max_length=300, blank=True)

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -10,19 +9,8 @@ from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from agency.visibility import NOTHING, scope_of
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class HelpRequestQuerySet(SealedQuerySet):
@@ -73,13 +61,13 @@ class HelpRequest(SealedModel, Audited):
     )
     number = models.CharField(_("archive number"), max_length=20, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING, editable=False)
-    requester = _person(_("asked by"))
+    requester = colleague(_("asked by"))
     department = models.ForeignKey("agency.Department", models.PROTECT, related_name="+", db_index=False)
-    to = _person(_("asked of"))
+    to = colleague(_("asked of"))
     step = models.PositiveSmallIntegerField(_("times handed up"), default=0)
     asked_at = models.DateTimeField(_("asked at"), default=now)  # of whoever is asked now: her clock begins
     due_at = models.DateTimeField(_("answer by"))
-    answered_by = _person(_("answered by"), null=True)
+    answered_by = colleague(_("answered by"), null=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome, default="", blank=True)

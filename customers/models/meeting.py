@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -11,21 +10,10 @@ from agency.encryption import SealedModel, SealedQuerySet, SealedTextField
 from agency.encryption.ids import uuid7
 from agency.facts import own_notes
 from agency.history import Trail
-from agency.models import Audited
+from agency.models import Audited, colleague
 from agency.visibility import NOTHING, scope_of
 
 from .part import Part
-
-
-def _person(name: str, **options):
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=name,
-        **options,
-    )
 
 
 class TeamMeetingQuerySet(SealedQuerySet):
@@ -61,7 +49,7 @@ class TeamMeeting(SealedModel, Audited):
     held_on = models.DateField(_("day of the meeting"))
     since = models.DateTimeField(_("looks back to"))
     next_on = models.DateField(_("next meeting on"), null=True, blank=True)
-    chair = _person(_("chaired by"))
+    chair = colleague(_("chaired by"))
     participants = ArrayField(models.BigIntegerField(), default=list, verbose_name=_("participants"))
     drawn_up_at = models.DateTimeField(_("agenda drawn up at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
@@ -126,7 +114,7 @@ class AgendaItem(Part):
     noted_at = models.DateTimeField(_("noted at"))
     decision = models.CharField(_("decision"), max_length=10, choices=Decision, default="", blank=True)
     made = models.UUIDField(null=True)
-    decided_by = _person(_("decided by"), null=True)
+    decided_by = colleague(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     said = SealedTextField(
         _("what was decided"), context="agenda.said", subject="customer_id", null=True, blank=True
