@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import pgettext_lazy
 
 from agency import policy
-from agency.pages import Among
 from agency.visibility import NOTHING, scope_of
 from contracts.models import Contract, Due
 
@@ -48,8 +46,8 @@ def seen(user, wanted: Wanted) -> QuerySet[Due]:
     scope = scope_of(user)
     if wanted.tab != "paid" or scope.everything or scope.departments or scope is NOTHING:
         return Due.objects.visible_to(user)
-    own = Contract.objects.visible_to(user).values("pk")
-    return Due.objects.filter(Among(F("contract_id"), ArraySubquery(own)))
+    own = Contract.objects.visible_to(user).order_by().values_list("pk", flat=True)
+    return Due.objects.filter(contract__in=list(own))  # asked once for the page and its sums
 
 
 def narrowed(rows: QuerySet[Due], wanted: Wanted, user, today: date | None = None) -> QuerySet[Due]:
