@@ -88,4 +88,4 @@ class ObligationForm(OnceForm):
 class EvidenceForm(OnceForm):
     """Files that show how something was done; several become the pages of one."""
 
-    files = SeveralFilesField(required=False)
+    files = SeveralFilesField()

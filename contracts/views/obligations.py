@@ -116,17 +116,17 @@ def obligation_end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _prove(request: HttpRequest, one: Obligation, *, needed: bool) -> None:
-    form = EvidenceForm(request.POST, request.FILES)
-    form.fields["files"].required = needed
     if too_large := getattr(request, "files_refused", ()):
         words = _("The file is larger than %(most)s MB.") % {"most": house.FILE_LARGEST // house.MIB}
         raise Refused(f"{too_large[0]}: {words}")
+    if not needed and not request.FILES:
+        return
+    form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Refused(_("Choose a file."))
     files = form.cleaned_data["files"][: house.FILES_AT_ONCE]
-    if files:
-        sent = [(file.name, file.file.getbuffer()) for file in files]
-        proving.add(one, form.cleaned_data["form_id"], sent, by=request.user)
+    sent = [(file.name, file.file.getbuffer()) for file in files]
+    proving.add(one, form.cleaned_data["form_id"], sent, by=request.user)
 
 
 @permission_required(USE, raise_exception=True)
