@@ -33,6 +33,7 @@ TASKS = {  # parts of the system that act by themselves, as the history names th
     "approvals": gettext_lazy("approval of contracts"),
     "signing": gettext_lazy("signing of contracts"),
     "sandbox": gettext_lazy("trial signing platform"),
+    "evidence": gettext_lazy("evidence of contracts"),
     "expiry": gettext_lazy("end of contracts and licences"),
     "dossier": gettext_lazy("files of contracts"),
     "demo": gettext_lazy("demonstration"),

@@ -38,13 +38,17 @@ def story(lin, zhao, gao, jiang, bai, fang, settings, tmp_path):
     )
 
 
-def test_one_of_each_state(story, gao):
+@pytest.fixture
+def licensed_house(gao):
     house = HouseFacts.objects.get(pk=1)
     with acting(gao):
         for name, value in library.FACTS.items():
             setattr(house, name, value)
         house.licence_until = now().date() + timedelta(days=400)
         house.save()
+
+
+def test_one_of_each_state(story, licensed_house):
     approvals.tell(story)
     waiting = ApprovalStep.objects.get(state="waiting")
     assert waiting.office == "legal"
