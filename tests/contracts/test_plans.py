@@ -40,7 +40,8 @@ def _columns(model, *own: str) -> str:
 @pytest.fixture
 def filled(lin, wang, sun, zhao, he):
     """Copies of one contract and its payment, owned in turn; the newcomer sees nothing of them."""
-    with connection.cursor() as cursor:  # fresh files: what tests before this one left dead leads to other plans
+    with connection.cursor() as cursor:
+        # Fresh files: what tests before this one left dead leads to other plans.
         cursor.execute(f"{OWNERS_WORK}; TRUNCATE contracts_contract CASCADE")
         cursor.execute(AGAIN_THE_APPLICATION)
     contract = submitted(lin, version_=drafts.version())
