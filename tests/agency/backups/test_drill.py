@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from django.utils.timezone import now
+from psycopg import OperationalError
 
 from agency.acting import acting_as
 from agency.backups import asking, drilling, places, restoring, sealing, server
@@ -109,3 +110,15 @@ def test_a_row_whose_key_is_missing_fails_the_drill(house, lin):
     assert (drill.state, drill.failure) == ("failed", "not_sound")
     assert drill.result["keys"] == keys.name
     assert drill.result["damaged"] > 0
+
+
+def test_a_drills_database_goes_even_while_somebody_is_connected(house):
+    restoring.make_database("ludang_drill_test")
+    with server.connect("ludang_drill_test", autocommit=True) as left_open:
+        restoring.drop_database("ludang_drill_test")
+        with pytest.raises(OperationalError):
+            left_open.execute("SELECT 1")
+    with server.connect(autocommit=True) as link:
+        gone = link.execute("SELECT 1 FROM pg_database WHERE datname = 'ludang_drill_test'").fetchone()
+    assert gone is None
+    restoring.drop_database("ludang_drill_test")  # and once more, where a killed worker had got as far
