@@ -118,7 +118,7 @@ REVIEW_CYCLES = {"vip": "month", "a": "quarter", "b": "quarter", "c": "quarter"}
 REVIEW_TIME = {
     "month": timedelta(days=14),
     "quarter": timedelta(days=45),
-}  # ours: from the start of the period
+}  # ours: from the day it opens, within its period
 REVIEW_REMINDERS = (
     timedelta(days=7),
     timedelta(days=1),

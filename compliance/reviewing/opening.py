@@ -1,6 +1,6 @@
 """Which review is due today, and the lines of its archives: in batches another worker can take over."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.timezone import localdate
@@ -34,14 +34,23 @@ def period_of(cycle: str, day: date) -> date:
     return date(day.year, month, 1)
 
 
+def due_on(cycle: str, opened: date) -> date:
+    """Its last day: so long after it opens, but within its own month or quarter (C1). Opened late, in a house that
+    has just begun or after an outage, it is not over before anybody could answer."""
+    starts_on = period_of(cycle, opened)
+    months = 1 if cycle == ReviewCampaign.Cycle.MONTH else 3
+    following = period_of(cycle, starts_on + timedelta(days=31 * months))
+    return min(opened + policy.REVIEW_TIME[cycle], following - timedelta(days=1))
+
+
 def open_due(now: datetime) -> list[ReviewCampaign]:
     """The rounds of the running month and quarter that do not stand yet; a missed beat is made up for."""
     with acting_as(ACTOR):
         made = []
         for cycle in sorted(set(policy.REVIEW_CYCLES.values())):
-            starts_on = period_of(cycle, localdate(now))
+            today = localdate(now)
             campaign, new = ReviewCampaign.objects.get_or_create(
-                cycle=cycle, starts_on=starts_on, defaults={"due_on": starts_on + policy.REVIEW_TIME[cycle]}
+                cycle=cycle, starts_on=period_of(cycle, today), defaults={"due_on": due_on(cycle, today)}
             )
             made += [campaign] if new else []
     return made

@@ -8,7 +8,7 @@ from django.db import connection
 
 from agency.acting import acting, acting_as
 from compliance.models import ReviewCampaign, ReviewItem
-from compliance.reviewing import opening
+from compliance.reviewing import closing, opening
 from customers.models import Customer
 from tests import make
 
@@ -32,6 +32,30 @@ def test_the_quarter_begins_in_january_april_july_and_october():
     assert opening.period_of("quarter", date(2026, 11, 30)) == date(2026, 10, 1)
     assert opening.period_of("quarter", date(2026, 1, 1)) == date(2026, 1, 1)
     assert opening.period_of("month", date(2026, 11, 30)) == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "opened", "due"),
+    [
+        ("quarter", date(2026, 10, 1), date(2026, 11, 15)),
+        ("quarter", date(2026, 11, 3), date(2026, 12, 18)),
+        ("quarter", date(2026, 12, 30), date(2026, 12, 31)),
+        ("month", date(2028, 2, 1), date(2028, 2, 15)),
+        ("month", date(2028, 2, 29), date(2028, 2, 29)),
+    ],
+)
+def test_a_round_opened_late_has_its_time_but_ends_within_its_period(cycle, opened, due):
+    assert opening.due_on(cycle, opened) == due
+
+
+def test_a_house_that_begins_in_december_still_answers_its_quarter(files):
+    begun = datetime(2026, 12, 5, 9, tzinfo=SHANGHAI)
+    opening.open_due(begun)
+    opening.fill()
+
+    closing.close_finished(begun)
+
+    assert ReviewCampaign.objects.get(cycle="quarter").state == "open"
 
 
 def test_both_rounds_are_opened_once_however_often_the_clock_strikes(files):
