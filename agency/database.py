@@ -29,6 +29,7 @@ APPEND_ONLY_TABLES = (
     "compliance_certificate",
     "compliance_completion",
     "contracts_providercall",
+    "agency_undertaking",
 )
 
 

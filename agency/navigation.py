@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
+from agency import undertaking
 from agency.entries import SECTIONS, TABS
 from agency.entry import Item, first_url
 from agency.roles import ADMINISTRATORS, roles_of
@@ -113,6 +114,11 @@ class Shell:
             return ""
         moment = timezone.localtime(self.now)
         return f"{self.user.name} · {self.user.username} · {moment:%Y-%m-%d %H:%M} · {gettext('internal')}"
+
+    @cached_property
+    def promise_left(self) -> int | None:
+        """Days until the person's undertaking of confidentiality ends, where that is soon (H11)."""
+        return undertaking.days_left(self.user) if self.signed_in else None
 
     @cached_property
     def theme(self) -> str:

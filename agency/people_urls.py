@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from agency.views import departments, leaving, people, profile, system
+from agency.views import departments, leaving, people, profile, system, undertakings
 
 urlpatterns = [
     path("me/", profile.profile, name="profile"),
     path("me/preferences/", profile.preferences, name="preferences"),
     path("me/security/", profile.security, name="security"),
     path("me/sessions/", profile.sessions, name="sessions"),
+    path("me/undertaking/", undertakings.sign, name="undertaking"),
+    path("undertakings/", undertakings.index, name="undertakings"),
+    path("undertakings/<int:pk>/", undertakings.paper, name="undertaking_paper"),
     path("people/", people.people, name="people"),
     path("people/new/", people.engage, name="person_new"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -181,6 +181,8 @@ RIGHTS_FILES_LARGEST = 50 * MIB  # ours: files put into one package; more are li
 COOLING_OFF = timedelta(
     days=7
 )  # contracts_compliance.md §2.7: between the approval of a destruction and its start
+UNDERTAKING_LASTS = timedelta(days=365)  # H11: every colleague signs anew every year
+UNDERTAKING_RENEWED = timedelta(days=30)  # ours: so long before its end it may be signed anew
 HOLD_REVIEW = timedelta(days=90)  # §2.6: a legal hold is looked at again
 KEY_BACKUP_LIFE = timedelta(
     days=35

@@ -1,16 +1,21 @@
 """The people of the tests, two departments, and what is on file."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import Group
 
+from agency import undertaking
 from agency.acting import acting_as
 from agency.models import Department, User
 
 PASSWORD = "correct-horse-battery"
+# whoever is on stage has promised confidentiality
+BOUND = {"undertaken_until": date(9999, 12, 31), "undertaken_version": undertaking.VERSION}
 
 
 def staff(username: str, name: str, role: str, department: Department | None = None) -> User:
-    user = User(username=username, name=name, department=department)
+    user = User(username=username, name=name, department=department, **BOUND)
     user.set_password(PASSWORD)
     user.save()
     user.groups.add(Group.objects.get(name=role))

@@ -23,6 +23,13 @@ ENTRIES = (
         ("agency:departments",),
         ("agency.manage_departments",),
     ),
+    Item(
+        "undertakings",
+        _("Undertakings of confidentiality"),
+        "scroll-text",
+        ("agency:undertakings",),
+        ("agency.manage_people", "agency.assign_roles", "agency.view_people", *CHECKUPS),
+    ),
     Item("system", _("State of the system"), "server-cog", ("agency:system",), SYSTEM),
     Item("backups", _("Backups"), "database-backup", ("agency:backups",), ("agency.view_backups",)),
     Item("checkups", _("Security self-check"), "shield-check", ("compliance:checkups",), CHECKUPS),

@@ -7,6 +7,7 @@ from .key import KeyStoreMark, SubjectKey
 from .notice import Notice
 from .saved_view import SavedView
 from .throttle import Throttle
+from .undertaking import Undertaking
 from .user import User
 from .work_calendar import WorkCalendar
 
@@ -22,6 +23,7 @@ __all__ = [
     "SavedView",
     "SubjectKey",
     "Throttle",
+    "Undertaking",
     "User",
     "WorkCalendar",
     "colleague",

@@ -31,6 +31,9 @@ class User(GuardianUserMixin, AbstractUser):
     density = models.CharField(_("density"), max_length=7, choices=Density, default=Density.COZY)
     shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    # of the newest undertaking (`agency.undertaking`), so that no request has to ask for it
+    undertaken_until = models.DateField(_("bound to confidentiality until"), null=True, editable=False)
+    undertaken_version = models.PositiveSmallIntegerField(_("version signed"), default=0, editable=False)
 
     REQUIRED_FIELDS = ["name"]
 

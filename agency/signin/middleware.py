@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from agency import undertaking
 from agency.acting import acting
 from agency.signin import second_factor, sessions
 
@@ -95,13 +96,15 @@ class ConfirmFirstMiddleware:
 
 
 class FirstStepsMiddleware:
-    """A one-time password is changed, and a compulsory second factor set up, before anything else."""
+    """A one-time password is changed, a compulsory second factor set up, and confidentiality promised, before
+    anything else."""
 
     OPEN = frozenset({
         "account_change_password", "account_logout", "account_reauthenticate", "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn", "agency:preferences", "healthz", "readyz",
     })  # fmt: skip
     ENROL = OPEN | {"mfa_activate_totp", "mfa_add_webauthn", "agency:security", "mfa_index"}
+    PROMISE = ENROL | {"agency:undertaking"}
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -118,4 +121,6 @@ class FirstStepsMiddleware:
             return None if name in self.OPEN else redirect("account_change_password")
         if name not in self.ENROL and second_factor.missing(request):
             return redirect("agency:security")
+        if name not in self.PROMISE and not undertaking.bound(user):
+            return redirect("agency:undertaking")
         return None

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agency import employment, entrusting, policy
+from agency import employment, entrusting, policy, undertaking
 from agency.errors import Refused
 from agency.forms.people import PeopleFilter, PersonForm, RolesForm
 from agency.models import Department, Event, User
@@ -107,6 +107,7 @@ def person(request, pk: int):
         "administrator": bool(roles_of(one) & ADMINISTRATORS),
         "events": [_read(e) for e in events[:20]],
         "departed": one.departures.exists(),
+        "bound_until": one.undertaken_until if undertaking.bound(one) else None,
     }
     return render(request, "agency/people/person.html", context)
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from agency import policy
+from agency import policy, undertaking
 from agency.acting import acting_as
 from agency.backups.showing import Standing
 from agency.clocks import human_delta
@@ -76,6 +76,11 @@ def _failed(now: datetime) -> tuple[str, str]:
     count, locked = rows.count(), rows.filter(data__locked=True).count()
     value = _("%(count)s in seven days, %(locked)s locked") % {"count": count, "locked": locked}
     return (BAD if locked > 5 else FAIR if locked else GOOD), value
+
+
+def _promises(now: datetime) -> tuple[str, str]:
+    count = undertaking.missing(localdate(now)).count()
+    return (FAIR if count else GOOD), _("%(count)s accounts without") % {"count": count}
 
 
 def _keys(now: datetime) -> tuple[str, str]:
@@ -157,6 +162,12 @@ LINES: dict[str, tuple[Promise, Promise, str, Callable[[datetime], tuple[str, st
         gettext_lazy("An account nobody uses is nobody’s to notice."),
         "agency:people",
         _stale,
+    ),
+    "promises": (
+        gettext_lazy("Undertakings of confidentiality"),
+        gettext_lazy("Signed by every colleague, anew every year; without it no page opens."),
+        "agency:undertakings",
+        _promises,
     ),
     "failed": (
         gettext_lazy("Failed sign-ins"),

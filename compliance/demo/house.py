@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
+from agency import undertaking
 from agency.acting import acting_as
 from agency.models import Department, User
 from agency.roles import ADMINISTRATORS
@@ -109,6 +110,7 @@ def _person(account: Account, units: dict[str, Department], digest: str) -> User
         password=digest,
     )
     person.groups.add(Group.objects.get(name=account.role))
+    undertaking.sign(person, name=person.name)
     if account.totp_secret:
         TOTP.activate(person, account.totp_secret)
     return person

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group, Permission
 
+from agency import undertaking
 from agency.models import Department, User
 from customers import numbering
 from customers.models import NumberSeries, PrivacyNotice, Purpose, SourceChannel
@@ -95,6 +96,7 @@ def _person(username: str, name: str, role: Group, unit: Department) -> User:
     person = User(username=username, name=name, department=unit)
     person.set_unusable_password()
     person.save()
+    undertaking.sign(person, name=name)
     person.groups.add(role)
     return person
 

@@ -156,6 +156,7 @@ ACTS = {
     "kind": gettext_lazy("Record"),
     "lapsed": gettext_lazy("lapsed"),
     "left": gettext_lazy("account closed"),
+    "undertaken": gettext_lazy("confidentiality promised"),
     "letters": gettext_lazy("pinyin or initials"),
     "limit": gettext_lazy("twelve hours were over"),
     "made": gettext_lazy("made"),

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
+from agency import undertaking
 from agency.acting import acting, acting_as
 from agency.models import Department, User
 from contracts import listing
@@ -83,6 +84,7 @@ def _engaged(role: str, name: str) -> User:
         user = User(username=name, name="全社经理", department=unit)
         user.set_unusable_password()
         user.save()
+        undertaking.sign(user, name=user.name)
         user.groups.add(Group.objects.get(name=role))
     return user
 
