@@ -25,7 +25,7 @@ ENTRIES = (
     ),
     Item(
         "undertakings",
-        _("Undertakings of confidentiality"),
+        _("Undertakings"),
         "scroll-text",
         ("agency:undertakings",),
         ("agency.manage_people", "agency.assign_roles", "agency.view_people", *CHECKUPS),
