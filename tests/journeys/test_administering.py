@@ -61,6 +61,24 @@ def test_a_colleague_is_added_by_one_and_given_a_role_by_another(
     assert User.objects.get(username="chenxin").has_perm("customers.add_customer")
 
 
+def test_a_new_colleague_promises_confidentiality_before_the_first_page(browse, lin, say):
+    User.objects.filter(pk=lin.pk).update(undertaken_until=None, undertaken_version=0)
+    page = browse(lin, expected=(422,))
+    page.goto("/customers/")
+    page.wait_for_url("**/me/undertaking/")
+    fill_in(page, name="赵敏")
+    press(page, say("Sign"))
+    page.locator("[aria-invalid=true]").wait_for()
+
+    fill_in(page, name="林知夏")
+    press(page, say("Sign"))
+
+    page.wait_for_url("**/")
+    assert page.goto("/customers/").status == 200
+    page.goto("/me/undertaking/")
+    assert page.locator("main form").count() == 0
+
+
 def test_administrators_see_no_customer(browse, system_admin):
     page = browse(system_admin, expected=(403,))
     page.goto("/")
