@@ -34,6 +34,7 @@ HERS = {
         "agency:search",
     ),
     *("agency:notices_read", "agency:notice", "agency:profile", "agency:security", "agency:sessions"),
+    "agency:undertaking",  # her own promise
     *("customers:view_save", "customers:view_change", "customers:view_delete"),
     *("contracts:view_save", "contracts:view_change", "contracts:view_delete"),
     # her own work: audits, never archives
