@@ -47,6 +47,11 @@ def seller(page: Page, base: str) -> None:
     take(page, "reveal")
     page.goto(f"{base}/customers/register/")
     take(page, "register")
+    page.goto(f"{base}/contracts/")
+    take(page, "contracts")
+    page.locator("td.m1 a").first.click()
+    page.wait_for_load_state("load")
+    take(page, "contract")
 
 
 def manager(page: Page, base: str) -> None:
@@ -62,12 +67,18 @@ def auditor(page: Page, base: str) -> None:
     take(page, "history")
 
 
+def privacy_officer(page: Page, base: str) -> None:
+    sign_in(page, base, "fang")
+    page.goto(f"{base}/compliance/register/")
+    take(page, "ledger")
+
+
 def main(base: str) -> None:
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
         )
-        for act in (seller, manager, auditor):
+        for act in (seller, manager, auditor, privacy_officer):
             context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
             act(context.new_page(), base)
             context.close()
