@@ -61,11 +61,18 @@ def _at_the_door(request) -> bool:
 
 def to_sign_in(request, why: str = ""):
     """Off to sign in, and then back to the page the person was on. A script's request gets a plain 401."""
-    if request.headers.get("HX-Request") or request.headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"}:
+    if _by_script(request):
         return HttpResponse(status=401)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
     query = {name: value for name, value in (("next", back), ("ended", why)) if value}
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
+
+
+def _by_script(request) -> bool:
+    return bool(request.headers.get("HX-Request")) or request.headers.get("Sec-Fetch-Mode") in {
+        "cors",
+        "same-origin",
+    }
 
 
 def came_from(request, otherwise: str = "/") -> str:
@@ -118,9 +125,15 @@ class FirstStepsMiddleware:
             return None
         name = request.resolver_match.view_name
         if user.must_change_password:
-            return None if name in self.OPEN else redirect("account_change_password")
+            return None if name in self.OPEN else self._first(request, "account_change_password")
         if name not in self.ENROL and second_factor.missing(request):
-            return redirect("agency:security")
+            return self._first(request, "agency:security")
         if name not in self.PROMISE and not undertaking.bound(user):
-            return redirect("agency:undertaking")
+            return self._first(request, "agency:undertaking")
         return None
+
+    @staticmethod
+    def _first(request, page: str):
+        """Off to `page`. A script gets a plain 401, so that a page keeps what was typed in it: a year ends at midnight,
+        and a fragment must not be answered with a whole page."""
+        return HttpResponse(status=401) if _by_script(request) else redirect(page)
