@@ -48,7 +48,6 @@ def seller(page: Page, base: str) -> None:
     page.goto(f"{base}/customers/register/")
     take(page, "register")
     page.goto(f"{base}/contracts/")
-    take(page, "contracts")
     page.locator("td.m1 a").first.click()
     page.wait_for_load_state("load")
     take(page, "contract")
