@@ -5,7 +5,6 @@ import secrets
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agency import undertaking
 from agency.errors import Refused
 from agency.models import Event, User
 from agency.roles import ADMINISTRATORS, roles_of
@@ -42,7 +41,7 @@ def come_back(person: User, *, by: User) -> None:
     """Open the account again: the roles are entrusted anew, and a one-time password is still to be issued."""
     person.is_active, person.must_change_password = True, True
     person.set_unusable_password()
-    undertaking.release(person)
+    person.undertaken_until = None  # confidentiality is promised anew (H11)
     person.save(update_fields=["is_active", "must_change_password", "password", "undertaken_until"])
     Event.note("permission", by=by, act="came_back", person=person.pk)
 

@@ -117,8 +117,10 @@ class Shell:
 
     @cached_property
     def promise_left(self) -> int | None:
-        """Days until the person's undertaking of confidentiality ends, where that is soon (H11)."""
-        return undertaking.days_left(self.user) if self.signed_in else None
+        """Days until the person's undertaking of confidentiality ends, where that is soon (H11); None on its page."""
+        found = self.request.resolver_match
+        there = found is not None and found.view_name == "agency:undertaking"
+        return undertaking.days_left(self.user) if self.signed_in and not there else None
 
     @cached_property
     def theme(self) -> str:

@@ -37,6 +37,8 @@ WATCH_AFTER_REASSIGNMENT = timedelta(days=30)  # §2.2 “access after reassignm
 WATCH_SEARCHES_PER_HOUR = 40  # §2.2 “search by ID without booking”; ours
 RECERTIFY_TIME = timedelta(days=14)  # §3.2 “access review: quarterly”; ours: managers have two weeks
 RECERTIFY_REMINDED = timedelta(days=3)  # ours: before the last day
+UNDERTAKING_LASTS = timedelta(days=365)  # H11: every colleague signs anew every year
+UNDERTAKING_RENEWED = timedelta(days=30)  # ours: so long before its end it may be signed anew
 EMERGENCY_LASTS = timedelta(hours=2)  # §2.2
 EMERGENCY_REVIEW_WORKING_DAYS = 2  # §2.2, §3.2
 CHECK_PAGE_LASTS = timedelta(minutes=10)  # ours: values opened for a second check go back behind their masks
@@ -181,8 +183,6 @@ RIGHTS_FILES_LARGEST = 50 * MIB  # ours: files put into one package; more are li
 COOLING_OFF = timedelta(
     days=7
 )  # contracts_compliance.md §2.7: between the approval of a destruction and its start
-UNDERTAKING_LASTS = timedelta(days=365)  # H11: every colleague signs anew every year
-UNDERTAKING_RENEWED = timedelta(days=30)  # ours: so long before its end it may be signed anew
 HOLD_REVIEW = timedelta(days=90)  # §2.6: a legal hold is looked at again
 KEY_BACKUP_LIFE = timedelta(
     days=35

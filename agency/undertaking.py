@@ -8,7 +8,7 @@ archives. Whoever has not signed, or signed too long ago, or an older text, gets
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.timezone import localdate
 from django.utils.timezone import now as clock
 from django.utils.translation import gettext as _
@@ -104,11 +104,6 @@ def sign(person: User, *, name: str, now: datetime | None = None) -> Undertaking
     return made
 
 
-def release(person: User) -> None:
-    """Who comes back to the house signs anew; the field alone, the caller saves."""
-    person.undertaken_until = None
-
-
 def missing(today: date | None = None) -> QuerySet[User]:
     """Open accounts without an undertaking in force."""
     without = Q(undertaken_until=None) | Q(undertaken_until__lt=today or localdate())
@@ -116,9 +111,10 @@ def missing(today: date | None = None) -> QuerySet[User]:
     return User.objects.filter(without, is_active=True)
 
 
-def standing(today: date | None = None) -> QuerySet[User]:
-    """Everybody with an open account, with `newest` the id of what was signed last; who is bound least comes first."""
-    newest = Undertaking.objects.filter(person=OuterRef("pk")).order_by("-until").values("pk")[:1]
+def standing() -> QuerySet[User]:
+    """Everybody with an open account, with `newest` the id of what was signed last. Whoever has signed nothing, or an
+    older version, comes first; then whoever has to sign anew soonest."""
+    newest = Undertaking.objects.filter(person=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    current = Case(When(undertaken_version=VERSION, then=F("undertaken_until")))
     people = User.objects.filter(is_active=True).select_related("department")
-    rows = people.annotate(newest=Subquery(newest))
-    return rows.order_by(F("undertaken_until").asc(nulls_first=True), "name", "pk")
+    return people.annotate(newest=Subquery(newest)).order_by(current.asc(nulls_first=True), "name", "pk")

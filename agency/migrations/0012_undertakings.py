@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'undertaking of confidentiality',
-                'constraints': [models.UniqueConstraint(fields=('person', 'until'), name='undertaking_once'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('signed_at__date'))), name='undertaking_has_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('signed_at__date'))), name='undertaking_has_time')],
             },
         ),
     ]

@@ -18,15 +18,14 @@ class Undertaking(models.Model):
     )
     signed_as = models.CharField(_("signed as"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version of the text"))
-    text = models.TextField(_("text"))  # as it was shown, in the language it was signed in
+    text = models.TextField(_("text"))  # of that version, in the language of the page it was signed on
     signed_at = models.DateTimeField(_("signed at"))
     until = models.DateField(_("binding in the system until"))
 
     class Meta:
         verbose_name = _("undertaking of confidentiality")
         constraints = [
-            models.UniqueConstraint(fields=["person", "until"], name="undertaking_once"),
-            models.CheckConstraint(condition=Q(until__gt=F("signed_at__date")), name="undertaking_has_time"),
+            models.CheckConstraint(condition=Q(until__gt=F("signed_at__date")), name="undertaking_has_time")
         ]
 
     def __str__(self) -> str:

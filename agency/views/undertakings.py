@@ -42,7 +42,7 @@ def sign(request: HttpRequest) -> HttpResponse:
         "due": undertaking.due(request.user),
         "bound": undertaking.bound(request.user),
         "left": undertaking.days_left(request.user),
-        "signed": Undertaking.objects.filter(person=request.user).order_by("-until")[:10],
+        "signed": Undertaking.objects.filter(person=request.user).order_by("-pk")[:10],
     }
     status = 422 if form.is_bound else 200
     return render(request, "agency/undertakings/sign.html", context, status=status)

@@ -41,6 +41,13 @@ class TestWithoutOne:
         client.force_login(newcomer)
         assert client.post("/customers/register/", {"name": "王"})["Location"] == SIGN
 
+    def test_a_page_that_stood_open_over_midnight_keeps_what_was_typed(self, client, newcomer):
+        client.force_login(newcomer)
+        assert (
+            client.post("/customers/register/", {"name": "王"}, headers={"HX-Request": "true"}).status_code
+            == 401
+        )
+
     def test_leaving_the_system_and_ones_own_security_stay_open(self, client, newcomer):
         client.force_login(newcomer)
         assert client.get("/me/security/").status_code == 200
@@ -96,11 +103,15 @@ class TestTheYear:
         assert not undertaking.bound(lin)
         assert lin in undertaking.missing()
 
-    def test_who_comes_back_signs_anew(self, lin, system_admin):
-        lin.is_active = False
-        lin.save()
-        employment.come_back(lin, by=system_admin)
-        assert not undertaking.bound(User.objects.get(pk=lin.pk))
+    def test_who_comes_back_signs_anew_even_on_the_day_of_leaving(self, newcomer, system_admin):
+        undertaking.sign(newcomer, name="林知夏")
+        newcomer.is_active = False
+        newcomer.save()
+        employment.come_back(newcomer, by=system_admin)
+        assert not undertaking.bound(User.objects.get(pk=newcomer.pk))
+
+        assert undertaking.sign(newcomer, name="林知夏")
+        assert undertaking.bound(newcomer)
 
     def test_another_persons_name_is_refused(self, newcomer):
         with pytest.raises(Refused):
@@ -115,6 +126,14 @@ class TestTheList:
         assert page.context["missing"] == 1
         assert page.context["page"][0] == newcomer
         assert "尚未签署" in page.text
+
+    def test_whoever_signed_an_older_text_stands_first_too(self, client, lin, wang, qian):
+        wang.undertaken_version = undertaking.VERSION - 1
+        wang.save()
+        client.force_login(qian)
+        page = client.get("/undertakings/")
+        assert page.context["page"][0] == wang
+        assert "须重新签署" in page.text
 
     def test_a_paper_opens_to_its_person_and_to_whoever_oversees(self, client, newcomer, wang, qian):
         one = undertaking.sign(newcomer, name="林知夏")
