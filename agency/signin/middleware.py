@@ -61,14 +61,15 @@ def _at_the_door(request) -> bool:
 
 def to_sign_in(request, why: str = ""):
     """Off to sign in, and then back to the page the person was on. A script's request gets a plain 401."""
-    if _by_script(request):
+    if by_script(request):
         return HttpResponse(status=401)
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else came_from(request)
     query = {name: value for name, value in (("next", back), ("ended", why)) if value}
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode(query)}")
 
 
-def _by_script(request) -> bool:
+def by_script(request) -> bool:
+    """Whether a script asked, which must not be answered with a whole page."""
     return bool(request.headers.get("HX-Request")) or request.headers.get("Sec-Fetch-Mode") in {
         "cors",
         "same-origin",
@@ -136,4 +137,4 @@ class FirstStepsMiddleware:
     def _first(request, page: str):
         """Off to `page`. A script gets a plain 401, so that a page keeps what was typed in it: a year ends at midnight,
         and a fragment must not be answered with a whole page."""
-        return HttpResponse(status=401) if _by_script(request) else redirect(page)
+        return HttpResponse(status=401) if by_script(request) else redirect(page)

@@ -19,6 +19,7 @@ from agency.models import Event
 from agency.roles import ROLES, roles_of
 from agency.signin import clients, second_factor
 from agency.signin import sessions as limits
+from agency.signin.middleware import by_script
 
 COOKIE_AGE = 365 * 24 * 3600
 SIGN_IN_KINDS = (
@@ -57,13 +58,7 @@ def preferences(request):
     if whole:
         with translation.override(request.session.get("language")):
             messages.success(request, _("Your preferences are saved."))
-    return _keep_on_device(request, HttpResponse(status=204) if _by_script(request) else _back(request))
-
-
-def _by_script(request) -> bool:
-    return request.headers.get("Sec-Fetch-Mode") in {"cors", "same-origin"} or bool(
-        request.headers.get("HX-Request")
-    )
+    return _keep_on_device(request, HttpResponse(status=204) if by_script(request) else _back(request))
 
 
 def _back(request):
