@@ -96,6 +96,10 @@ class TestTheYear:
         lin.save()
         client.force_login(lin)
         assert "9 天后到期" in client.get("/").text
+        lin.undertaken_until = localdate()
+        lin.save()
+        assert "今天到期" in client.get("/").text
+        assert "今天到期" in client.get(SIGN).text
 
     def test_a_new_text_is_signed_by_everybody(self, lin, monkeypatch):
         assert undertaking.bound(lin)
