@@ -142,3 +142,17 @@ def test_a_form_in_an_included_part_is_given_the_token_of_its_page():
         if part in forms and "csrf_token=" not in given
     ]
     assert without == []
+
+
+def test_browser_tests_wait_for_what_they_count():
+    """`expect` waits for a page that is still being read; `count()` and `is_visible()` tell of that instant alone."""
+    at_once = re.compile(
+        r"assert (?!.*\bobjects\b).*\.(count|is_visible|is_hidden|is_checked|is_enabled)\(\)"
+    )
+    wrong = [
+        f"{path.name}:{number}"
+        for path in sorted((ROOT / "tests" / "journeys").glob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if at_once.search(line)
+    ]
+    assert wrong == []

@@ -130,6 +130,18 @@ def press(page, words: str) -> None:
     button, link = (place.get_by_role(role, name=words, exact=True) for role in ("button", "link"))
     button.or_(link).first.wait_for()
     (button if button.count() else link).first.click()
+    settled(page)
+
+
+def settled(page) -> None:
+    """What the last act set going is over: the page is read to its end and no fragment is on its way.
+
+    A click comes back as soon as an answer has begun; what is counted then may not be there yet.
+    """
+    from playwright.sync_api import expect
+
+    page.wait_for_load_state()
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def sideways(page) -> int:

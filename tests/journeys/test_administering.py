@@ -1,12 +1,13 @@
 """The three administrators at work, and everybody's own preferences."""
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from agency.models import Department, User
 from tests.cast import PASSWORD
 
-from .conftest import press, sign_in
+from .conftest import press, settled, sign_in
 from .walks import fill_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -14,10 +15,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def confirm(page) -> None:
     """Prove once more who is there, where the house asks for it."""
+    settled(page)
     if page.locator("input[type=password]").count():
         page.locator("input[type=password]").first.fill(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        settled(page)
 
 
 def test_the_system_administrator_sees_departments_without_a_steward(
@@ -76,13 +78,13 @@ def test_a_new_colleague_promises_confidentiality_before_the_first_page(browse, 
     page.wait_for_url("**/")
     assert page.goto("/customers/").status == 200
     page.goto("/me/undertaking/")
-    assert page.locator("main form").count() == 0
+    expect(page.locator("main form")).to_have_count(0)
 
 
 def test_administrators_see_no_customer(browse, system_admin):
     page = browse(system_admin, expected=(403,))
     page.goto("/")
-    assert page.locator("nav a[href='/customers/'], nav a[href='/customers/register/']").count() == 0
+    expect(page.locator("nav a[href='/customers/'], nav a[href='/customers/register/']")).to_have_count(0)
     assert page.goto("/customers/").status == 403
 
 

@@ -76,7 +76,7 @@ def test_the_auditor_sees_no_plain_text_without_a_purpose_and_changes_nothing(br
     page.goto(changed.get_absolute_url())
     assert "13800138000" not in page.content()
     for words in ("Edit", "Share", "Second check"):
-        assert page.locator(".rec").get_by_role("link", name=say(words), exact=True).count() == 0
+        expect(page.locator(".rec").get_by_role("link", name=say(words), exact=True)).to_have_count(0)
     assert page.goto(changed.get_absolute_url() + "edit/").status == 403
     assert page.goto("/customers/register/").status == 403
 

@@ -1,6 +1,7 @@
 """The most secret field is asked for on the desktop, approved on the phone and opened; broken glass is judged."""
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting, acting_as
 from agency.models import Event
@@ -16,7 +17,7 @@ from customers.models import (
 from tests import make
 from tests.cast import department, staff
 
-from .conftest import PHONE, press, sideways
+from .conftest import PHONE, press, settled, sideways
 from .walks import fill_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -83,7 +84,7 @@ def test_a_closed_field_is_asked_for_approved_on_the_phone_and_opened(browse, li
 
     desk.locator("#f-phone .eye").click()  # the purpose holds: one press, no dialog
     desk.locator("#f-phone .plain").wait_for()
-    assert not desk.locator("#dialog").is_visible()
+    expect(desk.locator("#dialog")).to_be_hidden()
     with acting_as("system:test"):
         looks = list(Disclosure.objects.order_by("at").values_list("purpose__code", flat=True))
         assert looks == ["contact", "contact"]
@@ -91,7 +92,7 @@ def test_a_closed_field_is_asked_for_approved_on_the_phone_and_opened(browse, li
     desk.goto("/customers/purposes/")
     assert archive.number in desk.inner_text("main")
     desk.locator("main form[action$='/purpose/end/'] button").click()
-    desk.wait_for_load_state()
+    settled(desk)
     desk.goto(archive.get_absolute_url())
     assert str(make.purpose()) not in desk.inner_text("#purpose-open")
 
@@ -130,6 +131,6 @@ def test_broken_glass_is_loud_and_judged_on_the_phone(browse, lin, guo, zhao, fa
     row = officer.locator(f"[id='{alert.pk}']")
     row.locator("[name=comment]").fill("与紧急访问同一事件")
     row.locator("button[value=incident]").click()
-    officer.wait_for_load_state()
+    settled(officer)
     with acting_as("system:test"):
         assert AccessAlert.objects.get(rule="canary").state == "incident"

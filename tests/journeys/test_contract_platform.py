@@ -98,7 +98,7 @@ def test_sent_to_the_platform_signed_on_the_phone_fetched_and_opened(browse, con
     expect(desk.get_by_text(say("Evidence of the platform"))).to_be_visible()
     with acting_as("system:test"):
         signing = contract.signing_rounds.get()
-        assert desk.get_by_text(signing.paper_digest).count() == 1
+        expect(desk.get_by_text(signing.paper_digest)).to_have_count(1)
     assert sideways(desk) <= 0
     look(desk, f"done-{language}")
     with desk.expect_download() as file:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from compliance import sweeps
@@ -33,7 +34,7 @@ def test_a_bar_of_the_composition_opens_the_archives_it_counts(browse, archives,
     page.locator("#grade .hbars a", has_text=say("Grade A")).click()
 
     page.wait_for_url(re.compile(r"/customers/\?(.*&)?grade=a(&|$)"))
-    assert page.locator("#results [data-row] .m1 a").all_inner_texts() == ["张伟"]
+    expect(page.locator("#results [data-row] .m1 a")).to_have_text(["张伟"])
 
 
 def test_a_file_is_asked_for_approved_and_taken(browse, archives, zhao, he, say):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from customers import composition
@@ -41,6 +42,7 @@ def test_a_manager_hands_over_all_who_bought_a_kind_of_product(browse, buyers, z
     page.locator("#product .hbars a").first.click()
     page.wait_for_url(re.compile(r"product=outbound"))
     rows = page.locator("#results [data-row] .m1 a")
+    expect(rows).to_have_count(2)
     assert sorted(rows.all_inner_texts()) == ["张伟", "欧阳娜"]
     page.locator("#results [data-all]").check()
     page.locator(".bulk.on").get_by_role("button", name=say("Assign"), exact=True).click()

@@ -1,6 +1,7 @@
 """Files of an archive in the browser: photographed on the phone, chosen, dropped, refused, opened, printed."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import make
 from tests.customers.attachments.papers import photo_with_secrets
@@ -54,7 +55,7 @@ def test_a_photo_and_a_pdf_are_kept_and_seen(browse, lin, say, width):
     thumbs.nth(1).wait_for()
     until(page, "[...document.querySelectorAll('.files .thumb img')].every(i => i.naturalWidth > 0)")
 
-    assert thumbs.count() == 2
+    expect(thumbs).to_have_count(2)
     assert "坏的.pdf" in page.locator(".sent li.bad").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator(".files li a.btn").first.click()
@@ -86,7 +87,7 @@ def test_without_scripts_the_plain_form_keeps_files(browse, lin, say):
     page.locator("x-upload button").click()
 
     page.locator(".files li").wait_for()
-    assert page.locator(".files .thumb img").count() == 1
+    expect(page.locator(".files .thumb img")).to_have_count(1)
 
 
 def test_the_archive_is_printed_as_pdf(browse, lin, say):

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from customers.importing import working
@@ -56,7 +57,7 @@ def test_a_sheet_is_checked_mended_imported_and_taken_back(browse, zhao, languag
     page.set_input_files("input[name=file]", {"name": "客户.csv", "mimeType": "text/csv", "buffer": content})
     press(page, say("Send and read the sheet"))
     page.wait_for_url(re.compile(r"/customers/import/[0-9a-f-]{36}/$"))
-    assert page.get_by_text(say("Reading the sheet")).is_visible()
+    expect(page.get_by_text(say("Reading the sheet"))).to_be_visible()
     work()
     page.wait_for_url("**/columns/")  # the bar goes on by itself
     assert page.input_value("select[name=column_3]") == "phone"
@@ -67,7 +68,7 @@ def test_a_sheet_is_checked_mended_imported_and_taken_back(browse, zhao, languag
     page.goto(page.url)
 
     # one row is refused, one is on file already
-    assert page.get_by_text("12345").is_visible()
+    expect(page.get_by_text("12345")).to_be_visible()
     assert sideways(page) == 0
     page.locator("main").get_by_role("link", name=say("Mend")).click()
     page.fill("input[name=column_3]", mobile(3))
@@ -94,7 +95,7 @@ def test_a_sheet_is_checked_mended_imported_and_taken_back(browse, zhao, languag
     page.goto(page.url)
     with acting_as("reader"):
         assert [(one.name, one.address) for one in Customer.objects.all()] == [("老客", "旧址")]
-    assert page.locator("main").get_by_text(say("taken back"), exact=True).first.is_visible()
+    expect(page.locator("main").get_by_text(say("taken back"), exact=True).first).to_be_visible()
 
 
 def test_what_is_no_sheet_is_said_at_once(browse, zhao, say):
@@ -106,6 +107,5 @@ def test_what_is_no_sheet_is_said_at_once(browse, zhao, say):
     )
     press(page, say("Send and read the sheet"))
 
-    assert page.locator("#id_file_error").inner_text().strip() == say(
-        "This is no workbook. Choose an .xlsx or .csv file."
-    )
+    told = say("This is no workbook. Choose an .xlsx or .csv file.")
+    expect(page.locator("#id_file_error")).to_have_text(told)

@@ -6,8 +6,8 @@ from agency.acting import acting_as
 from compliance.models import Incident
 from tests import make
 
-from .conftest import PHONE
-from .walks import fill_in
+from .conftest import PHONE, settled
+from .walks import fill_in, shows
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,7 +18,7 @@ def step(page, name: str, **values) -> None:
     for field, value in values.items():
         form.locator(f"[name={field}]").fill(value)
     form.locator("button").last.click()
-    page.wait_for_load_state()
+    settled(page)
 
 
 def test_an_incident_goes_its_way_through_three_people(browse, lin, shen, gao):
@@ -27,7 +27,7 @@ def test_an_incident_goes_its_way_through_three_people(browse, lin, shen, gao):
     page.goto("/compliance/incidents/report/")
     fill_in(page, kind="wrong", account="入住名单误发给另一家酒店")
     page.locator("main form .btn.primary").first.click()
-    page.wait_for_url("**/")
+    settled(page)
     with acting_as("system:test"):
         incident = Incident.objects.get()
 
@@ -37,7 +37,7 @@ def test_an_incident_goes_its_way_through_three_people(browse, lin, shen, gao):
     step(page, "triage")
     step(page, "contain", containment="酒店已删除并回信确认")
     step(page, "affected", numbers=customer.number)
-    assert customer.number in page.inner_text("main")
+    shows(page, customer.number)
     step(page, "assess")
 
     page = browse(gao)
@@ -48,7 +48,7 @@ def test_an_incident_goes_its_way_through_three_people(browse, lin, shen, gao):
     page.goto(incident.get_absolute_url())
     step(page, "authority", receipt="网信办值班室")
     page.locator("button[form=told]").click()
-    page.wait_for_load_state()
+    settled(page)
     step(page, "tell")
     step(page, "remedied", remedy="改走外发共享")
     step(page, "review", lessons="两人核对收件方")

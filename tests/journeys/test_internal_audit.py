@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from agency import policy
 from agency.acting import acting_as
@@ -43,8 +44,9 @@ def plan() -> AuditPlan:
 def _planned(page, say):
     page.goto("/compliance/audits/")
     page.get_by_role("link", name=say("Plan an audit")).click()
+    page.wait_for_url("**/audits/*/")
     fill_in(page, scope="全社客户资料管理")
-    assert page.locator("input[name=controls]:checked").count() > 15
+    expect(page.locator("input[name=controls]:checked").nth(15)).to_be_attached()
     press(page, say("Draw up the plan"))
     shows(page, "全社客户资料管理")
     press(page, say("Put before the approver"))
@@ -132,7 +134,7 @@ def _checked(page, say):
     with acting_as("system:test"):
         action = CorrectiveAction.objects.get()
     page.goto(action.get_absolute_url())
-    assert not page.locator("input[name=effective]").count()
+    expect(page.locator("input[name=effective]")).to_have_count(0)
     with acting_as("system:test"):
         CorrectiveAction.objects.update(check_on=localdate())
     page.goto(action.get_absolute_url())

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from customers.models import Customer, Link, Member, Room
@@ -26,7 +27,7 @@ def test_an_organisation_is_registered_by_its_credit_code_and_gets_a_contact_per
         page.locator("#id_credit_code").press_sequentially(CODE[:-1] + "0")
     page.locator("#code_word .err, #code_word [class*=red]").first.wait_for()
     press(page, say("Register"))
-    assert page.locator("#id_credit_code_error").is_visible()
+    expect(page.locator("#id_credit_code_error")).to_be_visible()
     with page.expect_response("**/register/credit-code/"):
         page.fill("#id_credit_code", CODE)
     fill_in(page, contact_name="陈敏", contact_phone="13811112222")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from customers.models import Customer, Intake, Lead
@@ -25,12 +26,12 @@ def test_an_enquiry_from_the_website_becomes_an_archive(browse, he, say):
 
     page = browse(he)
     page.goto("/customers/leads/")
-    assert page.locator(".in-detail .rec h2").inner_text() == "周文"
+    expect(page.locator(".in-detail .rec h2")).to_have_text("周文")
     assert "138****8000" in page.locator(".in-detail").inner_text()
     page.keyboard.press("a")
     page.wait_for_url("**/customers/register/?intake=*")
-    assert page.input_value("#id_name") == "周文"
-    assert page.input_value("#id_travel_needs") == "丽江，两大一小，国庆"
+    expect(page.locator("#id_name")).to_have_value("周文")
+    expect(page.locator("#id_travel_needs")).to_have_value("丽江，两大一小，国庆")
     give_consents(page)
     press(page, say("Register"))
 

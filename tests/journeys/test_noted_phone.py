@@ -1,6 +1,7 @@
 """A manager completes a colleague's first contact: the number goes along unseen, or opens with a purpose."""
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from customers.models import Purpose
@@ -21,7 +22,8 @@ def test_the_noted_number_stays_covered_in_the_form_and_opens_with_a_purpose(bro
 
     page.goto(f"/customers/register/?intake={noted.pk}")
     assert NUMBER not in page.content()
-    assert (page.locator("[name=noted_phone]").is_checked(), sideways(page)) == (True, 0)
+    expect(page.locator("[name=noted_phone]")).to_be_checked()
+    assert sideways(page) == 0
     page.goto(noted.get_absolute_url())
     page.locator("#noted-phone .eye").click()
     page.locator(f"dialog[open] label:has(input[value='{purpose}'])").click()

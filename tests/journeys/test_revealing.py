@@ -1,6 +1,7 @@
 """Opening a masked value: a purpose first, a minute of sight, a line in the log."""
 
 import pytest
+from playwright.sync_api import expect
 
 from agency.acting import acting, acting_as
 from customers import revealing, verifying
@@ -32,7 +33,7 @@ def test_a_phone_opens_for_a_purpose_and_hides_after_a_minute(browse, lin, langu
     page.locator("#f-phone .eye").click()
     dialog = page.locator("#dialog[open]")
     dialog.wait_for()
-    assert dialog.locator("input[name=purpose]:checked").count() == 0
+    expect(dialog.locator("input[name=purpose]:checked")).to_have_count(0)
     assert say("Opened today: %(opened)s of %(quota)s", opened=0, quota=60) in dialog.inner_text()
     press(page, say("View in plain text"))
     dialog.locator("#id_purpose_error").wait_for()
@@ -41,7 +42,7 @@ def test_a_phone_opens_for_a_purpose_and_hides_after_a_minute(browse, lin, langu
     press(page, say("View in plain text"))
     page.locator("#f-phone .plain").wait_for()
     assert PLAIN in page.inner_text("#f-phone")
-    assert not page.locator("#dialog").is_visible()
+    expect(page.locator("#dialog")).to_be_hidden()
     with acting_as("system:test"):
         look = Disclosure.objects.get()
         assert (look.by, look.field, look.purpose.code) == (lin, "phone", "contact")
@@ -71,9 +72,8 @@ def test_hiding_early_and_a_spent_quota(browse, lin, say, settings):
             revealing.reveal(customer, "phone", by=lin, purpose=make.purpose())
     page.locator("#f-phone .eye").click()
     page.locator("#dialog[open] [role=alert]").wait_for()
-    assert (
-        page.locator("#dialog").get_by_role("button", name=say("View in plain text"), exact=True).count() == 0
-    )
+    button = page.locator("#dialog").get_by_role("button", name=say("View in plain text"), exact=True)
+    expect(button).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [PHONE, 1440])

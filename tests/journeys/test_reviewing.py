@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from agency.models import Event
@@ -71,7 +72,7 @@ def test_a_round_is_answered_three_ways_looked_at_again_and_closed(browse, quart
     lead = browse(zhao)
     lead.goto(f"{quarter.get_absolute_url()}progress/")
     shows(lead, "100", say("Completion"), "林知夏")
-    assert lead.locator("main svg").count() >= 3  # the curve, by department, by person
+    expect(lead.locator("main svg").nth(2)).to_be_visible()  # the curve, by department, by person
     lead.locator("form[action$='/draw/'] button").click()
     lead.locator("main ul.rows a.link").first.click()
     fill_in(lead, agreed="no", note="电话已变更")
@@ -83,7 +84,7 @@ def test_a_round_is_answered_three_ways_looked_at_again_and_closed(browse, quart
     assert back.state == "open"
     desk.goto("/notifications/")
     shows(desk, back.customer.number)
-    assert lead.get_by_role("button", name=say("Close the review with what is missing")).count() == 0
+    expect(lead.get_by_role("button", name=say("Close the review with what is missing"))).to_have_count(0)
 
     # the house closes it with what is missing; the report stays
     house = browse(he)
@@ -93,7 +94,7 @@ def test_a_round_is_answered_three_ways_looked_at_again_and_closed(browse, quart
     table = house.locator("table").first.inner_text()
     assert [word for word in ("国内部", "出境部", "50.0%") if word not in table] == []
     desk.goto(back.get_absolute_url())
-    assert desk.get_by_role("button", name=say("Record the answer")).count() == 0
+    expect(desk.get_by_role("button", name=say("Record the answer"))).to_have_count(0)
 
 
 def test_a_spot_check_is_drawn_by_a_seed_judged_mended_and_confirmed(browse, quarter, lin, zhao, say):

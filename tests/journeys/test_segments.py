@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils.timezone import localdate, now
+from playwright.sync_api import expect
 
 from agency.acting import acting, acting_as
 from agency.encryption.ids import uuid7
@@ -60,7 +61,7 @@ def test_a_filter_becomes_a_segment_and_offers_for_those_who_agreed(browse, lin,
 
     page.wait_for_url("**/segments/uses/*/")
     page.get_by_text("陆晴川").first.wait_for()
-    assert page.get_by_text("顾行之").count() == 0
+    expect(page.get_by_text("顾行之")).to_have_count(0)
     assert sideways(page) == 0
     with acting_as("system:test"):
         assert CareAction.objects.count() == 2

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.utils.timezone import localdate
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from agency.models import Event
@@ -48,7 +49,7 @@ def test_a_guest_goes_to_a_hotel_and_comes_back(browse, lin, zhao, shen, hotel, 
     fill_in(seller, recipient=str(hotel.pk))
     press(seller, say("Go on to the fields"))
     seller.locator("[name=reason]").wait_for()
-    assert seller.locator("input[name=fields_sent]:checked").count() == 2
+    expect(seller.locator("input[name=fields_sent]:checked")).to_have_count(2)
     seller.locator("label:has(input[name=purpose])").first.click()
     seller.locator("label:has(input[name=basis][value=contract])").click()
     fill_in(seller, reason="十一月三十日入住两晚")
@@ -76,7 +77,7 @@ def test_a_guest_goes_to_a_hotel_and_comes_back(browse, lin, zhao, shen, hotel, 
     address = seller.locator("#address").input_value()
     code = seller.locator("#code").inner_text()
     seller.goto(share.get_absolute_url())
-    assert seller.locator("#code").count() == 0
+    expect(seller.locator("#code")).to_have_count(0)
 
     guest = browse(width=PHONE, expected=(404,))
     guest.goto(address)
@@ -97,7 +98,6 @@ def test_a_guest_goes_to_a_hotel_and_comes_back(browse, lin, zhao, shen, hotel, 
     seller.goto(share.get_absolute_url())
     fill_in(seller, reason="客人改期")
     press(seller, say("Revoke the share"))
-    seller.wait_for_load_state()
     assert guest.reload().status == 404
     assert DOCUMENT not in guest.content()
     shows(guest, say("Nothing is here"))
@@ -117,7 +117,6 @@ def test_a_guest_goes_to_a_hotel_and_comes_back(browse, lin, zhao, shen, hotel, 
 
     seller.goto(share.get_absolute_url())
     press(seller, say("Close the share"))
-    seller.wait_for_load_state()
     seller.goto(f"/compliance/outward/of/{archive.pk}/")
     shows(seller, hotel.name)
     with acting_as("system:test"):

@@ -8,6 +8,7 @@ import re
 
 import pytest
 from django.utils.timezone import now
+from playwright.sync_api import expect
 
 from agency.acting import acting_as
 from compliance.models import ReviewCampaign, ReviewItem
@@ -81,7 +82,7 @@ def test_from_a_strangers_enquiry_to_the_reviewed_archive(browse, say, ye, lin, 
     follow(desk, say, "叶澜")
     shows(desk, "周文")
     press(desk, say("Complete the archive"))
-    assert desk.input_value("#id_name") == "周文"
+    expect(desk.locator("#id_name")).to_have_value("周文")
     fill_in(desk, document_type="id_card", document_number=id_number(), grade="vip", phone="13800138000")
     give_consents(desk)
     press(desk, say("Register"))
@@ -130,9 +131,9 @@ def test_from_a_strangers_enquiry_to_the_reviewed_archive(browse, say, ye, lin, 
     assert only(Customer).name == "周文"
     desk.goto(proposal.get_absolute_url())
     shows(desk, "周雯", "客户来电更正，证件为准", say("Withdraw the change"))
-    assert desk.locator("button[name=action]").count() == 0
+    expect(desk.locator("button[name=action]")).to_have_count(0)
     assert desk.goto(f"/inbox/change/{proposal.pk}/").ok
-    assert desk.locator("button[name=action]").count() == 0
+    expect(desk.locator("button[name=action]")).to_have_count(0)
 
     # approve: the manager, on a phone
     phone = browse(zhao, width=PHONE)
@@ -162,7 +163,7 @@ def test_from_a_strangers_enquiry_to_the_reviewed_archive(browse, say, ye, lin, 
     with acting_as("system:test"):
         house.goto(ChangeRequest.objects.get(drafter=he).get_absolute_url())
     shows(house, "周斐")
-    assert house.locator("button[name=action]").count() == 0
+    expect(house.locator("button[name=action]")).to_have_count(0)
     press(house, say("Withdraw the change"))
     house.wait_for_url(lambda url: "/change/" not in url)
 
@@ -194,4 +195,4 @@ def test_from_a_strangers_enquiry_to_the_reviewed_archive(browse, say, ye, lin, 
     assert say("Reviewed: %(outcome)s", outcome=say("unchanged")) in told
     for person in ("林知夏", "赵敏", "孙晴", "何静"):
         assert person in told, person
-    assert audit.locator("main").get_by_role("link", name=say("Edit"), exact=True).count() == 0
+    expect(audit.locator("main").get_by_role("link", name=say("Edit"), exact=True)).to_have_count(0)

@@ -49,4 +49,3 @@ def test_a_notice_leads_to_its_contact(browse, month, wang, say):
     page = browse(wang)
     page.goto("/notifications/")
     page.locator("main form button, main li a").first.wait_for()
-    assert page.locator("main li").count() >= 1
