@@ -34,6 +34,8 @@ REFERENCE = (
     "key_store_mark",
 )
 
+GROWN = 1 << 20  # bytes of a table from which new files cost less than its dead rows do
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
@@ -107,7 +109,7 @@ def _truncate(link) -> None:
             "SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()"
         )
-        empty(cursor)
+        empty(cursor, fresh=False)
     write_defaults(
         using=link.alias
     )  # these rules name colleagues: the table cannot stay when theirs is emptied
@@ -115,16 +117,30 @@ def _truncate(link) -> None:
     write_check_rules(using=link.alias)
 
 
-def empty(cursor) -> None:
-    """Fresh files for every table but those written after migrate; as the owner of the tables."""
+def empty(cursor, *, fresh: bool = True) -> None:
+    """No row in any table but those written after migrate; as the owner of the tables.
+
+    `fresh` also gives every table new files (0.4 s); without, small tables lose their rows where they lie (0.02 s).
+    """
     cursor.execute(
-        "SELECT string_agg(format('%%I.%%I', schemaname, tablename), ', ') FROM pg_tables"
-        " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)",
-        [list(KEPT + REFERENCE)],
+        "SELECT string_agg(table_, ', '), string_agg('DELETE FROM ' || table_, ';'), bool_or(size > %s)"
+        " FROM (SELECT format('%%I.%%I', schemaname, tablename) AS table_,"
+        " pg_relation_size(format('%%I.%%I', schemaname, tablename)) AS size FROM pg_tables"
+        " WHERE schemaname IN ('public', 'keys') AND tablename <> ALL (%s)) AS ours",
+        [GROWN, list(KEPT + REFERENCE)],
     )
-    tables = cursor.fetchone()[0]
+    tables, emptying, grown = cursor.fetchone()
     cursor.execute("SET session_replication_role = replica")
-    cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    if fresh or grown:
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+    else:
+        cursor.execute(emptying)
+        cursor.execute(
+            "SELECT setval(seqrelid, seqstart, false) FROM pg_sequence"
+            " JOIN pg_depend ON objid = seqrelid AND deptype IN ('a', 'i') JOIN pg_class t ON t.oid = refobjid"
+            " WHERE pg_sequence_last_value(seqrelid) IS NOT NULL AND t.relname <> ALL (%s)",
+            [list(KEPT + REFERENCE)],
+        )
     cursor.execute("DELETE FROM customers_privacynotice WHERE version <> '2026-01'")  # published by the test
 
 
