@@ -17,6 +17,7 @@ from django.utils.translation import pgettext
 
 BOX = 1000  # side of the unitless plot
 AROUND = 2 * math.pi * 42  # circumference of the donut
+FINGERS = 8  # columns of 24 px and more on a phone of 390 px (WCAG 2.5.8)
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,14 @@ def stacked(
     *,
     unit: str = "",
     links: Sequence[str] = (),
+    listed: bool = False,
 ) -> SafeString:
-    """Columns of parts. `links`: where each column leads (the list behind it); an empty one leads nowhere."""
+    """Columns of parts. `links`: where each column leads (the list behind it); an empty one leads nowhere.
+
+    `listed`: the same links stand in a list beside it, so that columns too thin for a finger need not lead there.
+    """
+    if listed and len(labels) > FINGERS:
+        links = ()
     sums = [sum(one.values[i] or 0 for one in series) for i in range(len(labels))]
     if not any(sums):
         return _empty()

@@ -77,4 +77,5 @@ def _columns(title: str, lines: list[Line]) -> SafeString:
         [line.label[2:] for line in lines],
         [charts.Series(_("archives"), [line.count for line in lines])],
         links=[line.url for line in lines],
+        listed=True,
     )

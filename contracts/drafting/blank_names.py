@@ -48,6 +48,37 @@ NAMES: dict[str, tuple[str, Promise]] = {
     "sign_date": ("closing.signed_on", _("day of signing")),
 }
 
+# What never stands open, and the tables: named only where somebody reads a template.
+FILLED: dict[str, Promise] = {
+    "total": _("total price"),
+    "guide_fee": _("guide service fee"),
+    "credit_days": _("days of credit"),
+    "safety_plan": _("what is done for the safety of the old, the young and the disabled"),
+    "copies": _("number of copies"),
+    "parent_number": _("number of the contract that is changed"),
+    "parent_signed_on": _("day that contract was signed"),
+    "change_place": _("number of the supplement"),
+    "change_reason": _("reason of the change"),
+    "change_words": _("what else is agreed"),
+    "price_difference": _("difference in price"),
+    "new_total": _("new total"),
+    "new_total_in_words": _("new total in words"),
+    "ends_from": _("day from which it ends"),
+    "kept": _("amount kept"),
+    "refund": _("amount paid back"),
+    "refund_by": _("day by which it is paid back"),
+}
+TABLES: dict[str, Promise] = {
+    "travellers": _("list of travellers"),
+    "itinerary": _("itinerary by day"),
+    "prices": _("prices"),
+    "payments": _("payments"),
+    "refunds": _("steps of refund"),
+    "shopping": _("shopping stops"),
+    "self_paid": _("self-paid items"),
+    "changes": _("what is changed"),
+}
+
 
 def place_of(name: str, *, travels: bool) -> str:
     """The field of the terms a blank is written in; one the template defines stands among its values.
@@ -62,4 +93,4 @@ def place_of(name: str, *, travels: bool) -> str:
 def words_of(name: str, own: dict[str, dict]) -> str:
     """What a blank is called: as the template says, as here, else by its own name."""
     said = own.get(name, {}).get("label")
-    return said or str(NAMES[name][1] if name in NAMES else name)
+    return said or str(NAMES[name][1] if name in NAMES else FILLED.get(name, name))

@@ -22,7 +22,6 @@ from . import counting, months
 PERIODS = {3: gettext_lazy("3 months"), 12: gettext_lazy("12 months"), 24: gettext_lazy("24 months")}
 USUAL, AHEAD, BANDS = 12, 12, 3
 TEN_THOUSAND_YUAN = 10_000 * 100  # fen
-FINGERS = 8  # columns of 24 px and more on a phone of 390 px (WCAG 2.5.8)
 TONES = ("1", "2", "3", "4")
 
 
@@ -130,9 +129,8 @@ def _value(user, past: list[date]) -> Panel:
 
 
 def _columns(title: str, shown: list[date], series: list[charts.Series], links: list[str]) -> SafeString:
-    """Columns that a finger can tell apart lead to their list; of more than those the list beside does."""
     labels = [f"{month:%y-%m}" for month in shown]
-    return charts.stacked(title, labels, series, links=links if len(labels) <= FINGERS else [])
+    return charts.stacked(title, labels, series, links=links, listed=True)
 
 
 def _kind_url(code: str) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agency.errors import Refused
 from contracts.drafting.assembling import assemble
 from contracts.drafting.blanks import EMPTY
-from contracts.library import checking, comparing, reviewing, samples, showing, withdrawing
+from contracts.library import checking, comparing, reading, reviewing, samples, showing, withdrawing
 from contracts.library.rights import PUBLISH, READ, WRITE
 from contracts.models import Contract, TemplateVersion
 from contracts.policy import TEMPLATE_REVIEW
@@ -46,7 +46,7 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tone": showing.TONES[found.state],
         "due": showing.end_of(found.review_due_on) if found.state == State.PUBLISHED else None,
         "span": TEMPLATE_REVIEW,
-        "sections": showing.sections(found),
+        "sections": reading.sections(found),
         "others": others,
         "against": against,
         "compared": comparing.rows(against, found) if against else [],

@@ -110,7 +110,7 @@ def _trend(code, title, icon, cells, measure, label, url) -> Trend | None:
         for month in reversed(months)
     ]
     links = [url(month, "") if any(sums[month, value] for value in most) else "" for month in months]
-    chart = charts.stacked(title, [month[2:] for month in months], series, links=links)
+    chart = charts.stacked(title, [month[2:] for month in months], series, links=links, listed=True)
     return Trend(code, title, icon, chart, [str(label(one)) for one in columns], rows)
 
 

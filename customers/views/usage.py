@@ -83,7 +83,7 @@ def _months(months: list[tuple[str, dict[str, int]]]) -> dict:
     ]
     return {
         "chart": charts.stacked(
-            _("Uses by month"), [month[2:] for month, _found in months], series, links=links
+            _("Uses by month"), [month[2:] for month, _found in months], series, links=links, listed=True
         ),
         "rows": [
             (month, url, sum(found.values())) for (month, found), url in zip(months, links, strict=True)

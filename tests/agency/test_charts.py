@@ -51,6 +51,18 @@ def test_columns_lead_to_the_list_behind_them():
     assert 'role="group"' in drawn
 
 
+def test_columns_too_thin_for_a_finger_leave_their_links_to_the_list_beside():
+    def drawn(columns: int, **more) -> str:
+        labels = [str(place) for place in range(columns)]
+        links = [f"?m={place}" for place in range(columns)]
+        return charts.stacked("New", labels, [Series("Shop", [1] * columns)], links=links, **more)
+
+    assert drawn(charts.FINGERS, listed=True).count("href=") == charts.FINGERS
+    assert "href=" not in drawn(charts.FINGERS + 1, listed=True)
+    assert 'role="img"' in drawn(charts.FINGERS + 1, listed=True)
+    assert drawn(charts.FINGERS + 1).count("href=") == charts.FINGERS + 1
+
+
 def test_bars_stay_between_nothing_and_everything():
     drawn = charts.hbars([Bar("over", 130), Bar("under", -4), Bar("half", 49.6)])
 

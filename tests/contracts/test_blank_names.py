@@ -3,8 +3,8 @@
 from django.urls import resolve
 
 from contracts.checking import places
-from contracts.drafting import blanks
-from contracts.drafting.blank_names import NAMES, place_of, words_of
+from contracts.drafting import blanks, tables
+from contracts.drafting.blank_names import FILLED, NAMES, TABLES, place_of, words_of
 from contracts.models import Contract, ContractKind
 from contracts.terms import Terms
 
@@ -25,6 +25,11 @@ def test_each_leads_to_a_page_and_a_field_of_it():
         address, _hash, anchor = places.link(contract, place_of(name, travels=True)).partition("#")
         assert resolve(address)
         assert anchor
+
+
+def test_whoever_reads_a_template_finds_every_blank_and_table_named():
+    assert set(NAMES) | set(FILLED) == blanks.NAMES
+    assert set(TABLES) == tables.NAMES
 
 
 def test_a_name_of_the_template_goes_before_ours():
