@@ -6,7 +6,7 @@ later shows itself.
 
 from django.utils.functional import Promise
 
-from agency.entry import Item
+from agency.entry import Item, first_url
 
 from . import administration, contracts, customers, oversight, privacy, quality, work
 
@@ -22,3 +22,16 @@ TABS = {
     "audit": ("today", "history", "access", "customers", "notifications"),
     "admin": ("today", "people", "departments", "notifications", "ledger", "ui"),
 }
+
+
+def leads_to(user, name: str) -> str:
+    """The address of the page of that name where this person may open it, as its entry says; else ''."""
+    address = first_url(name)
+    above = [
+        item
+        for _label, entries in SECTIONS
+        for item in entries
+        if item.url != "/" and address.startswith(item.url)
+    ]
+    nearest = max((item for item in above if item.url), key=lambda item: len(item.url), default=None)
+    return address if nearest and nearest.open_to(user) else ""

@@ -19,7 +19,6 @@ from agency.acting import acting_as
 from agency.backups.showing import Standing
 from agency.clocks import human_delta
 from agency.encryption.provider import provider
-from agency.entry import first_url
 from agency.models import Event, User
 from agency.signin.second_factor import COMPULSORY, PRIMARY
 from compliance.incidents.reminding import next_drill
@@ -42,14 +41,14 @@ CLOCK_OLD = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Line:
-    """One answer: `value` in the reader's words, `url` where to look, "" where that is nobody's page."""
+    """One answer: `value` in the reader's words, `page` the name of where to look, "" where that is nobody's."""
 
     code: str
     label: Promise
     state: str
     value: str
     why: Promise
-    url: str = ""
+    page: str = ""
 
 
 def _second_factors(now: datetime) -> tuple[str, str]:
@@ -232,7 +231,7 @@ def look(now: datetime) -> list[Line]:
     with acting_as(ACTOR):
         for code, (label, why, page, ask) in LINES.items():
             state, value = ask(now)
-            lines.append(Line(code, label, state, value, why, first_url(page) if page else ""))
+            lines.append(Line(code, label, state, value, why, page))
     return lines
 
 

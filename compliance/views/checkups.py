@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency import newest
+from agency.entries import leads_to
 from agency.errors import Refused
 from agency.forms.fields import DayField, NoteField
 from compliance.checkups import looking, signing
@@ -50,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         SecurityCheck.objects.select_related("by"), request.GET.get("after", ""), "at"
     )
     context = {
-        "lines": lines,
+        "lines": [(line, leads_to(request.user, line.page)) for line in lines],
         "counts": looking.counts(lines),
         "form": form,
         "records": records,

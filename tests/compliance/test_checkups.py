@@ -76,3 +76,17 @@ def test_the_page_and_the_paper(client, system_admin, qian):
     assert made.number in page
     assert "尚无备份" in page
     assert pdf["Content-Type"] == "application/pdf"
+
+
+def test_a_line_leads_only_where_its_reader_may_go(client, shen, system_admin):
+    def linked(person) -> set[str]:
+        client.force_login(person)
+        page = client.get("/compliance/checkups/").text
+        return {
+            url
+            for url in ("/people/", "/system/", "/compliance/incidents/")
+            if f'class="link" href="{url}"' in page
+        }
+
+    assert linked(shen) == {"/compliance/incidents/"}
+    assert linked(system_admin) == {"/people/", "/system/"}

@@ -3,7 +3,15 @@
 ARCHIVE = [
     f"{{archive}}{part}" for part in ("", "profile/", "consents/", "audience/", "looks/", "reveal/phone/")
 ]
-OWN = ["/me/", "/me/security/", "/me/sessions/", "/search/", "/accounts/password/change/", "/nowhere/"]
+OWN = [
+    "/me/",
+    "/me/undertaking/",
+    "/me/security/",
+    "/me/sessions/",
+    "/search/",
+    "/accounts/password/change/",
+    "/nowhere/",
+]
 TRAIL = ["/compliance/history/", "/compliance/access/", "/compliance/shares/", "/compliance/register/"]
 BEHIND = {
     "lin": [
@@ -16,6 +24,7 @@ BEHIND = {
     "zhao": [
         "{archive}", "{important}verify/", "{waiting}", "/inbox/?tab=asked", "/inbox/?tab=done",
         "/customers/intakes/?view=late&who=team", "/compliance/entries/?outcome=late",
+        "/customers/composition/months/grade/", "/customers/leads/figures/",
     ],
     "qian": [*TRAIL, "/compliance/history/{archive_pk}/", "{archive}"],
     "guo": ["{shared}", "/search/", "/customers/?view=shared"],
