@@ -39,6 +39,13 @@ class NoticeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         asked = Purpose.objects.filter(asked=True, active=True)
         self.fields["purposes"].choices = [(purpose.code, str(purpose)) for purpose in asked]
+        for name, language in (
+            ("title", "zh-Hans"),
+            ("body", "zh-Hans"),
+            ("title_en", "en"),
+            ("body_en", "en"),
+        ):
+            self.fields[name].widget.attrs["lang"] = language
 
     def clean_version(self):
         version = self.cleaned_data["version"]
