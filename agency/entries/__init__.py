@@ -31,7 +31,7 @@ def leads_to(user, name: str) -> str:
         item
         for _label, entries in SECTIONS
         for item in entries
-        if item.url != "/" and address.startswith(item.url)
+        if item.url.strip("/") and address.startswith(item.url)
     ]
-    nearest = max((item for item in above if item.url), key=lambda item: len(item.url), default=None)
+    nearest = max(above, key=lambda item: len(item.url), default=None)
     return address if nearest and nearest.open_to(user) else ""
