@@ -19,6 +19,14 @@ from .chromium import FLAGS, INTENDED, where_chromium_is
 
 PHONE, DESK = 390, 1440  # CSS pixels
 PATIENCE = 15_000  # milliseconds a page may take on a busy machine
+OVERTAKEN = re.compile("ERR_ABORTED|interrupted by another navigation")
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """A browser test that fails is played once more, and the summary says so (RERUN; `docs/decisions.md` 128)."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -80,6 +88,7 @@ def browse(chromium, live_server):
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         watch(page, troubles, expected)
+        insist(page)
         return page
 
     yield open_page
@@ -100,6 +109,27 @@ def watch(page, troubles: list[str], expected=()) -> None:
 
     page.on("console", heard)
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
+
+
+def insist(page) -> None:
+    """Let `page.goto` arrive also when the page is just leaving by itself, as a progress bar does at its end.
+
+    Chromium then gives up one of the two ways. A person enters the address once more; so do we, twice at most.
+    """
+    from playwright.sync_api import Error
+
+    go = page.goto
+
+    def goto(address: str, *, tries: int = 3, **options):
+        try:
+            return go(address, **options)
+        except Error as error:
+            if tries == 1 or not OVERTAKEN.search(error.message):
+                raise
+            page.wait_for_timeout(500)  # milliseconds: its own way is over by then, or the next try tells
+            return goto(address, tries=tries - 1, **options)
+
+    page.goto = goto
 
 
 def session_of(person) -> str:
