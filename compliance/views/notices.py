@@ -159,11 +159,12 @@ def _others(edition: NoticeEdition) -> list[str]:
     return list(dict.fromkeys(one.version for one in ordered))
 
 
-def _compared(edition: NoticeEdition, against: str) -> list[tuple[str, list[dict]]]:
-    """(language, rows) of what differs."""
+def _compared(edition: NoticeEdition, against: str) -> list[tuple[str, str, list[dict]]]:
+    """(code of the language, its name, rows) of what differs."""
     texts = {one.language: one for one in PrivacyNotice.objects.filter(version=against)}
     return [
         (
+            language,
             label,
             comparing.rows(
                 f"{old.title}\n{old.body}", f"{getattr(edition, title)}\n{getattr(edition, body)}"
