@@ -71,7 +71,7 @@ def _outline(sections: list[dict[str, Any]]) -> str:
 
 
 def _clause(row: dict[str, Any]) -> tuple[str, str]:
-    """Where it stands, and all it says."""
+    """The heading it stands under, and all it says."""
     marks = [
         row["subject"],
         row["condition"],
@@ -81,8 +81,7 @@ def _clause(row: dict[str, Any]) -> tuple[str, str]:
         row.get("law", ""),
     ]
     lines = [row["text"], *(f"［{one['label']}］{one['text']}" for one in row.get("alternatives", ()))]
-    label = " · ".join(str(one) for one in (row["heading"], row["subject"]) if one)
-    return label, "\n".join([*lines, " · ".join(str(mark) for mark in marks if mark)])
+    return row["heading"], "\n".join([*lines, " · ".join(str(mark) for mark in marks if mark)])
 
 
 def _blank(one: dict[str, Any]) -> tuple[str, str]:

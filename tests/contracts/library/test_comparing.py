@@ -28,13 +28,13 @@ def test_the_same_text_has_no_difference():
     assert rows() == []
 
 
-def test_a_clause_is_named_by_its_heading_and_subject_and_read_in_words():
+def test_a_clause_is_named_by_its_heading_and_read_in_words():
     def dearer(body):
         body[0]["clauses"][0]["text"] = "总价{{total}}，含签证费{{fee}}。"
 
     [row] = rows(dearer)
 
-    assert row["label"] == "费用 · 费用与支付"
+    assert row["label"] == "费用"
     assert "〔签证费〕" in row["new"]
     assert "{{" not in row["old"] + row["new"]
 
