@@ -1,10 +1,77 @@
-"""Two texts side by side, line by line; within a changed line, what went and what came."""
+"""What an approval changes: notices line by line in both languages, entries of the register field by field."""
 
 from difflib import SequenceMatcher
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from compliance.differences import parts
+from customers.models import NoticeEdition, PrivacyNotice, PurposeVersion
+
+from .noticing import TEXTS
+
+# what is told of an entry, by its field: the property that says it in words
+WORDS = {
+    "basis": "get_basis_display",
+    "subjects": "subject_labels",
+    "categories": "category_labels",
+    "role": "role_label",
+}
+TOLD = (
+    "basis",
+    "what_for",
+    "subjects",
+    "categories",
+    "recipients",
+    "retention",
+    "cross_border",
+    "abroad",
+    "role",
+)
+
+
+def editions(edition: NoticeEdition, against: str) -> list[tuple[str, str, list[dict]]]:
+    """(code of the language, its name, rows) of what differs from the published version `against`."""
+    texts = {one.language: one for one in PrivacyNotice.objects.filter(version=against)}
+    return [
+        (
+            language,
+            label,
+            rows(f"{old.title}\n{old.body}", f"{getattr(edition, title)}\n{getattr(edition, body)}"),
+        )
+        for (language, title, body), label in zip(TEXTS, (_("Chinese"), _("English")), strict=True)
+        if (old := texts.get(language))
+    ]
+
+
+def earlier(edition: NoticeEdition) -> list[str]:
+    """Published versions to compare with, the one before this first."""
+    published = PrivacyNotice.objects.filter(language="zh-hans").exclude(version=edition.version)
+    before = published.filter(effective_on__lt=edition.effective_on) if edition.effective_on else published
+    ordered = [*before.order_by("-effective_on"), *published.order_by("-effective_on")]
+    return list(dict.fromkeys(one.version for one in ordered))
+
+
+def entries(old: PurposeVersion, new: PurposeVersion) -> list[dict]:
+    """Rows of the `diff` component for the fields of the register that differ."""
+    found = []
+    for name in TOLD:
+        one, other = _said(old, name), _said(new, name)
+        if one == other:
+            continue
+        row = {"label": capfirst(PurposeVersion._meta.get_field(name).verbose_name), "old": one, "new": other}
+        if one and other:
+            row["old_parts"], row["new_parts"] = parts(one, other)
+        found.append(row)
+    return found
+
+
+def _said(entry: PurposeVersion, name: str) -> str:
+    value = getattr(entry, WORDS.get(name, name))
+    value = value() if callable(value) else value
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "、".join(value) if isinstance(value, list) else str(value)
 
 
 def rows(old: str, new: str) -> list[dict]:

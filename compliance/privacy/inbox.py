@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from customers.inbox import Item, Kind, register
 from customers.models import NoticeEdition, PurposeVersion
 
-from . import agreeing, noticing, purposing
+from . import agreeing, comparing, noticing, purposing
 
 
 class Drafted(Kind):
@@ -77,6 +77,11 @@ class Edition(Drafted):
             at=record.proposed_at or record.created_at,
         )
 
+    def context(self, user, record):
+        others = comparing.earlier(record)
+        compared = comparing.editions(record, others[0]) if others else []
+        return super().context(user, record) | {"compared": compared}
+
 
 @register
 class Entry(Drafted):
@@ -100,3 +105,9 @@ class Entry(Drafted):
             who=record.drafted_by,
             at=record.proposed_at or record.created_at,
         )
+
+    def context(self, user, record):
+        standing = record.purpose.versions.filter(state=PurposeVersion.State.APPROVED).first()
+        is_open = record.state in purposing.OPEN
+        compared = comparing.entries(standing, record) if standing and is_open else []
+        return super().context(user, record) | {"compared": compared}

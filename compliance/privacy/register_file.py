@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from agency import spreadsheets
 from agency.acting import acting, current
 from agency.models import Event
-from agency.roles import ROLES
 from compliance.exporting import TYPES, Export, watermark
 from customers.models import Purpose, PurposeVersion
 
@@ -27,7 +26,7 @@ class Row:
 
     @property
     def role(self) -> str:
-        return str(ROLES[self.entry.role].label) if self.entry and self.entry.role in ROLES else ""
+        return self.entry.role_label if self.entry else ""
 
 
 def rows() -> list[Row]:

@@ -127,7 +127,7 @@ def _text_in_force() -> dict:
 
 
 def _page(request: HttpRequest, edition: NoticeEdition, form=None) -> HttpResponse:
-    others = _others(edition)
+    others = comparing.earlier(edition)
     against = next((one for one in others if one == request.GET.get("against")), others[0] if others else "")
     user, mine = request.user, edition.drafted_by_id == request.user.pk
     drafts, approves = user.has_perm(agreeing.DRAFTS), user.has_perm(agreeing.APPROVES)
@@ -136,7 +136,7 @@ def _page(request: HttpRequest, edition: NoticeEdition, form=None) -> HttpRespon
         "tone": TONES[edition.state],
         "against": against,
         "others": others,
-        "compared": _compared(edition, against) if against else [],
+        "compared": comparing.editions(edition, against) if against else [],
         "concerned": Purpose.objects.filter(code__in=edition.purposes),
         "form": form,
         "may_edit": edition.state == State.DRAFT and mine,
@@ -149,27 +149,3 @@ def _page(request: HttpRequest, edition: NoticeEdition, form=None) -> HttpRespon
         "may_drop": edition.state in (State.DRAFT, State.PROPOSED, State.APPROVED) and drafts,
     }
     return render(request, "compliance/privacy/notice.html", context, status=422 if form else 200)
-
-
-def _others(edition: NoticeEdition) -> list[str]:
-    """Versions to compare with: published ones, the one before this first."""
-    rows = PrivacyNotice.objects.filter(language="zh-hans").exclude(version=edition.version)
-    before = rows.filter(effective_on__lt=edition.effective_on) if edition.effective_on else rows
-    ordered = [*before.order_by("-effective_on"), *rows.order_by("-effective_on")]
-    return list(dict.fromkeys(one.version for one in ordered))
-
-
-def _compared(edition: NoticeEdition, against: str) -> list[tuple[str, str, list[dict]]]:
-    """(code of the language, its name, rows) of what differs."""
-    texts = {one.language: one for one in PrivacyNotice.objects.filter(version=against)}
-    return [
-        (
-            language,
-            label,
-            comparing.rows(
-                f"{old.title}\n{old.body}", f"{getattr(edition, title)}\n{getattr(edition, body)}"
-            ),
-        )
-        for (language, title, body), label in zip(noticing.TEXTS, (_("Chinese"), _("English")), strict=True)
-        if (old := texts.get(language))
-    ]

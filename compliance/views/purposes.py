@@ -14,7 +14,7 @@ from agency.signin.reauthentication import reauthenticate
 from compliance import exporting
 from compliance.forms.privacy import CommentForm, NewPurposeForm, PurposeForm
 from compliance.impact import gating
-from compliance.privacy import agreeing, purposing, register_file
+from compliance.privacy import agreeing, comparing, purposing, register_file
 from compliance.views.notices import check_reader, check_writer
 from customers.models import Purpose, PurposeVersion
 
@@ -161,6 +161,7 @@ def _page(request: HttpRequest, found: Purpose, form: CommentForm | None = None)
         "versions": [{"entry": one, "tone": TONES.get(one.state, "")} for one in versions],
         "open_one": open_one,
         "standing": standing,
+        "compared": comparing.entries(standing, open_one) if standing and open_one else [],
         "gates": gating.of_entry(open_one or standing),
         "form": form,
         "may_edit": drafts and (open_one is None or (open_one.state == State.DRAFT and mine)),

@@ -6,15 +6,21 @@ condition above all), headings, order, blanks. Counsel approves what counsel cou
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from contracts.drafting.comparing import parts
-from contracts.models import TemplateVersion
+from contracts.models import Clause, TemplateVersion
 
 from . import reading
 from .body import TYPES
 
 BEGINNING = 18  # characters of a clause that tell it from its neighbours
+
+
+def earlier(version: TemplateVersion) -> TemplateVersion | None:
+    """The version it follows."""
+    return version.template.versions.filter(number__lt=version.number).order_by("-number").first()
 
 
 def rows(old: TemplateVersion, new: TemplateVersion) -> list[dict[str, Any]]:
@@ -30,6 +36,21 @@ def rows(old: TemplateVersion, new: TemplateVersion) -> list[dict[str, Any]]:
     return found + _changed(
         {one["key"]: one for one in old.variables}, {one["key"]: one for one in new.variables}, _blank
     )
+
+
+def clause_rows(old: Clause, new: Clause) -> list[dict[str, Any]]:
+    """Whatever counsel lets into use with a version of a clause of the library."""
+    fields = ("category", "text", "highlighted", "risk", "law")
+    told = [(capfirst(Clause._meta.get_field(name).verbose_name), name) for name in fields]
+    pairs = [(label, _value(old, name), _value(new, name)) for label, name in told]
+    return [_row(label, one, other) for label, one, other in pairs if one != other]
+
+
+def _value(clause: Clause, name: str) -> str:
+    if name == "highlighted":
+        return _("yes") if clause.highlighted else _("no")
+    shown = getattr(clause, f"get_{name}_display", None)
+    return str(shown() if shown else getattr(clause, name))
 
 
 def _changed(before: dict[str, dict], after: dict[str, dict], told) -> list[dict[str, Any]]:

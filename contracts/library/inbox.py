@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from contracts.models import Clause, TemplateVersion
 from customers.inbox import Item, Kind, register
 
-from . import checking, clauses, reviewing
+from . import checking, clauses, comparing, reviewing
 from .rights import PUBLISH, READ
 
 
@@ -76,6 +76,7 @@ class Version(OfTheLibrary):
             "headline": _("What has changed"),
             "told": record.change_note,
             "troubles": checking.troubles(record) if waits else [],
+            "compared": comparing.rows(old, record) if (old := comparing.earlier(record)) else [],
         }
 
     def decide(self, record, *, by, action, comment):
@@ -98,7 +99,7 @@ class LibraryClause(OfTheLibrary):
     waits_in = Clause.State.DRAFT
 
     def rows(self):
-        return Clause.objects.select_related("drafted_by__department", "approved_by")
+        return Clause.objects.select_related("drafted_by__department", "approved_by", "replaces")
 
     def done(self, user):
         return self.rows().filter(approved_by=user).order_by("-updated_at")
@@ -118,8 +119,14 @@ class LibraryClause(OfTheLibrary):
         )
 
     def context(self, user, record):
-        decidable = self.is_waiting(user, record)
-        return {"decidable": decidable, "headline": record.get_category_display(), "told": record.text}
+        stands_out = _("stands out") if record.highlighted else ""
+        marks = (record.get_category_display(), record.get_risk_display(), stands_out, record.law)
+        return {
+            "decidable": self.is_waiting(user, record),
+            "headline": " · ".join(str(one) for one in marks if one),
+            "told": record.text,
+            "compared": comparing.clause_rows(record.replaces, record) if record.replaces else [],
+        }
 
     def decide(self, record, *, by, action, comment):
         if action == "approve":

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agency.errors import Refused
-from contracts.drafting.comparing import parts
 from contracts.forms.bringing_in import LibraryClauseForm
-from contracts.library import clauses
+from contracts.library import clauses, comparing
 from contracts.library.rights import PUBLISH, READ, WRITE
 from contracts.library.showing import CLAUSE_TONES, RISK_TONES
 from contracts.models import Clause
@@ -61,19 +60,12 @@ def clause(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Clause.objects.select_related("drafted_by", "approved_by", "replaces"), pk=pk)
     user, mine = request.user, found.drafted_by_id == request.user.pk
     writes, publishes = user.has_perm(WRITE), user.has_perm(PUBLISH)
-    before = found.replaces
-    compared = []
-    if before and before.text != found.text:
-        old, new = parts(before.text, found.text)
-        compared = [
-            {"label": _("Text"), "old": before.text, "new": found.text, "old_parts": old, "new_parts": new}
-        ]
     context = {
         "clause": found,
         "tone": CLAUSE_TONES[found.state],
         "risk": RISK_TONES[found.risk],
         "versions": Clause.objects.filter(name=found.name).exclude(pk=pk),
-        "compared": compared,
+        "compared": comparing.clause_rows(found.replaces, found) if found.replaces else [],
         "may_edit": found.state == State.DRAFT and mine and writes,
         "may_approve": found.state == State.DRAFT and publishes and not mine,
         "waits_for_another": found.state == State.DRAFT and mine,

@@ -13,6 +13,7 @@ from agency.encryption.ids import uuid7
 from agency.facts import CATEGORY_LABELS
 from agency.history import Trail
 from agency.models import Audited
+from agency.roles import ROLES
 
 
 class PurposeVersion(Audited):
@@ -110,6 +111,10 @@ class PurposeVersion(Audited):
     def subject_labels(self) -> list[str]:
         known = dict(self.Subject.choices)
         return [str(known.get(code, code)) for code in self.subjects]
+
+    @property
+    def role_label(self) -> str:
+        return str(ROLES[self.role].label) if self.role in ROLES else ""
 
     @property
     def overdue(self) -> bool:

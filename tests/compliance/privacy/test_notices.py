@@ -161,3 +161,14 @@ def test_the_pages_lead_from_draft_to_publication(edition, mei, gao, client):
 
     assert shown.status_code == 200
     assert PrivacyNotice.objects.in_force("zh-hans").version == "2027-01"
+
+
+def test_whoever_decides_reads_what_differs_from_the_version_in_force(edition, mei, gao, client):
+    noticing.draft(edition, by=mei)
+    noticing.propose(edition, by=mei)
+
+    client.force_login(gao)
+    page = client.get(f"/inbox/edition/{edition.pk}/").text
+
+    assert "我们新增向合作酒店介绍您的偏好" in page
+    assert page.count('class="diff"') == 2  # both languages

@@ -11,7 +11,7 @@ from agency.acting import acting, acting_as
 from agency.errors import Refused
 from agency.models import Event, Notice
 from compliance import sweeps
-from compliance.privacy import purposing, register_file
+from compliance.privacy import comparing, purposing, register_file
 from customers.models import Customer, Purpose, PurposeVersion
 from tests import make
 
@@ -146,3 +146,28 @@ def test_a_purpose_is_written_approved_and_printed_in_the_browser(marketing, mei
 
     assert "介绍线路和优惠" in shown
     assert "介绍线路和优惠" in printed
+
+
+def test_whoever_decides_reads_what_differs_from_the_entry_in_force(entry, marketing, mei, gao, client):
+    changed = VALUES | {
+        "retention": "撤回同意后 12 个月",
+        "role": "legal",
+        "cross_border": True,
+        "abroad": "泰国",
+    }
+    second = purposing.propose(purposing.draft(marketing, by=mei, values=changed), by=mei)
+
+    told = {str(row["label"]): (row["old"], row["new"]) for row in comparing.entries(entry, second)}
+    assert told == {
+        "保存期限": (VALUES["retention"], changed["retention"]),
+        "出境": ("否", "是"),
+        "去向与依据": ("", "泰国"),
+        "责任岗位": ("市场", "法务"),
+    }
+    client.force_login(gao)
+    for page in (f"/inbox/purpose/{second.pk}/", marketing_page(marketing)):
+        assert "<del>" in client.get(page).text
+
+
+def marketing_page(marketing) -> str:
+    return reverse("compliance:purpose", args=[marketing.pk])

@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from contracts.library import comparing
-from contracts.models import TemplateVersion
+from contracts.models import Clause, TemplateVersion
 
 PRICE = {"key": "c1", "category": "price", "text": "总价{{total}}。", "when": "always"}
 SAFETY = {"key": "c2", "category": "safety", "text": "高原行程须先体检。", "law": "旅游法第80条"}
@@ -88,3 +88,21 @@ def test_what_may_stand_in_a_blank_is_told_when_it_changes():
     assert row["label"] == "〔签证费〕"
     assert row["old"] == "签证费 {{fee}}\n类型: 金额"
     assert row["new"].splitlines()[1:] == ["提交合同前必须填写", "类型: 金额", "最多: 3000", "提示: 每人"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("text", "以书面或者电子邮件通知。", ("以书面通知。", "以书面或者电子邮件通知。")),
+        ("highlighted", True, ("否", "是")),
+        ("risk", "deviation", ("标准条款", "偏离标准")),
+        ("law", "民法典第137条", ("", "民法典第137条")),
+        ("category", "privacy", ("其他", "个人信息")),
+    ],
+)
+def test_whatever_counsel_lets_into_use_with_a_clause_is_told(field, value, told):
+    facts = {"category": "other", "name": "通知", "text": "以书面通知。"}
+
+    [row] = comparing.clause_rows(Clause(**facts), Clause(**facts | {field: value}))
+
+    assert (row["old"], row["new"]) == told
