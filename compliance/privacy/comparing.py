@@ -71,7 +71,7 @@ def _said(entry: PurposeVersion, name: str) -> str:
     value = value() if callable(value) else value
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return "、".join(value) if isinstance(value, list) else str(value)
+    return "、".join(sorted(value)) if isinstance(value, list) else str(value)  # their order says nothing
 
 
 def rows(old: str, new: str) -> list[dict]:

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -123,7 +124,7 @@ class LibraryClause(OfTheLibrary):
         marks = (record.get_category_display(), record.get_risk_display(), stands_out, record.law)
         return {
             "decidable": self.is_waiting(user, record),
-            "headline": " · ".join(str(one) for one in marks if one),
+            "headline": capfirst(" · ".join(str(one) for one in marks if one)),
             "told": record.text,
             "compared": comparing.clause_rows(record.replaces, record) if record.replaces else [],
         }

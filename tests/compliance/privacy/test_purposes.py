@@ -157,6 +157,8 @@ def test_whoever_decides_reads_what_differs_from_the_entry_in_force(entry, marke
     }
     second = purposing.propose(purposing.draft(marketing, by=mei, values=changed), by=mei)
 
+    reordered = PurposeVersion(**VALUES | {"categories": ["contact", "basic"]})
+    assert comparing.entries(PurposeVersion(**VALUES), reordered) == []
     told = {str(row["label"]): (row["old"], row["new"]) for row in comparing.entries(entry, second)}
     assert told == {
         "保存期限": (VALUES["retention"], changed["retention"]),
