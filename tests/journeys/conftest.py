@@ -22,13 +22,6 @@ PATIENCE = 15_000  # milliseconds a page may take on a busy machine
 OVERTAKEN = re.compile("ERR_ABORTED|interrupted by another navigation")
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """A browser test that fails is played once more, and the summary says so (RERUN; `docs/decisions.md` 128)."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @pytest.fixture(scope="session")
 def chromium():
     """One Chromium for all browser tests of a worker; where there is none they are skipped."""
