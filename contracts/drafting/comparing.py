@@ -71,7 +71,7 @@ def _rows(before: dict | None, after: dict | None) -> list[dict[str, Any]]:
         return _table_rows(before, after)
     label = _("Clause %(number)s") % {"number": block["number"]}
     old, new = (one["text"] if one else "" for one in (before, after))
-    found = [] if old == new else [_row(label, old, new)]
+    found = [] if old == new else [row(label, old, new)]
     if before and after and before.get("highlighted") != after.get("highlighted"):
         marks = {True: _("stands out"), False: _("in plain type")}
         found.append(
@@ -90,21 +90,20 @@ def _table_rows(before: dict | None, after: dict | None) -> list[dict[str, Any]]
             one = old[a + place] if a + place < b else ""
             other = new[c + place] if c + place < d else ""
             number = (c if other else a) + place + 1
-            rows.append(
-                _row(_("%(table)s: line %(number)s") % {"table": label, "number": number}, one, other)
-            )
+            rows.append(row(_("%(table)s: line %(number)s") % {"table": label, "number": number}, one, other))
     return rows
 
 
 def _lines(block: dict | None) -> list[str]:
-    return [" · ".join(cell for cell in row if cell) for row in (block or {}).get("rows", ())]
+    return [" · ".join(cell for cell in line if cell) for line in (block or {}).get("rows", ())]
 
 
-def _row(label: str, old: str, new: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"label": label, "old": old, "new": new}
+def row(label: str, old: str, new: str) -> dict[str, Any]:
+    """A row of the `diff` component, with its words marked where both sides exist."""
+    found: dict[str, Any] = {"label": label, "old": old, "new": new}
     if old and new:
-        row["old_parts"], row["new_parts"] = parts(old, new)
-    return row
+        found["old_parts"], found["new_parts"] = parts(old, new)
+    return found
 
 
 def parts(old: str, new: str) -> tuple[list, list]:

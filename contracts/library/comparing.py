@@ -1,7 +1,7 @@
 """What differs between two versions of a template: rows of the `diff` component, told in words.
 
-Whatever the digest of a version covers is told when it changes: words and alternatives, what marks a clause (the
-condition above all), headings, order, blanks. Counsel approves what counsel could see.
+Whatever may change a contract is told: words and alternatives, what marks a clause (the condition above all),
+headings, order, blanks (not the order of these). Counsel approves what counsel could see.
 """
 
 from typing import Any
@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from contracts.drafting.comparing import parts
+from contracts.drafting.comparing import row
 from contracts.models import Clause, TemplateVersion
 
-from . import reading
-from .body import TYPES
+from . import reading, showing
+from .body import TYPES, clauses
 
 BEGINNING = 18  # characters of a clause that tell it from its neighbours
 
@@ -25,17 +25,14 @@ def earlier(version: TemplateVersion) -> TemplateVersion | None:
 
 def rows(old: TemplateVersion, new: TemplateVersion) -> list[dict[str, Any]]:
     """Headings and order, clauses that came, went or read otherwise in the order of the new text, then blanks."""
-    before, after = reading.sections(old), reading.sections(new)
-    both = {clause["key"] for clause in _clauses(before)} & {clause["key"] for clause in _clauses(after)}
     found = []
-    if _order(before, both) != _order(after, both):
-        found.append(_row(_("Headings and order"), _outline(before), _outline(after)))
-    found += _changed(
-        {row["key"]: row for row in _clauses(before)}, {row["key"]: row for row in _clauses(after)}, _clause
-    )
-    return found + _changed(
-        {one["key"]: one for one in old.variables}, {one["key"]: one for one in new.variables}, _blank
-    )
+    if _order(old, new) != _order(new, old):
+        found.append(row(_("Headings and order"), _outline(old), _outline(new)))
+    keyed = _changed(_clauses(showing.sections(old)), _clauses(showing.sections(new)), _clause)
+    worded = _changed(_clauses(reading.sections(old)), _clauses(reading.sections(new)), _clause)
+    # two blanks of one name read alike: such a clause is told by their keys
+    found += [worded.get(key, told) for key, told in keyed.items()]
+    return found + list(_changed(old.variables, new.variables, _blank).values())
 
 
 def clause_rows(old: Clause, new: Clause) -> list[dict[str, Any]]:
@@ -43,7 +40,7 @@ def clause_rows(old: Clause, new: Clause) -> list[dict[str, Any]]:
     fields = ("category", "text", "highlighted", "risk", "law")
     told = [(capfirst(Clause._meta.get_field(name).verbose_name), name) for name in fields]
     pairs = [(label, _value(old, name), _value(new, name)) for label, name in told]
-    return [_row(label, one, other) for label, one, other in pairs if one != other]
+    return [row(label, one, other) for label, one, other in pairs if one != other]
 
 
 def _value(clause: Clause, name: str) -> str:
@@ -53,56 +50,50 @@ def _value(clause: Clause, name: str) -> str:
     return str(shown() if shown else getattr(clause, name))
 
 
-def _changed(before: dict[str, dict], after: dict[str, dict], told) -> list[dict[str, Any]]:
-    """A row for each that is not the same; `told`: (label, all that is said of one)."""
-    found = []
-    for key in [*after, *(one for one in before if one not in after)]:
-        label, one = told(before[key]) if key in before else ("", "")
-        new_label, other = told(after[key]) if key in after else ("", "")
+def _changed(old: list[dict], new: list[dict], told) -> dict[str, dict[str, Any]]:
+    """{key: row} of those that are not the same; `told` makes (label, all that is said) of one."""
+    before, after = ({one["key"]: told(one) for one in rows} for rows in (old, new))
+    found = {}
+    for key in [*after, *(key for key in before if key not in after)]:
+        (label, one), (new_label, other) = before.get(key, ("", "")), after.get(key, ("", ""))
         if one != other:
-            found.append(_row(new_label or label, one, other))
+            found[key] = row(new_label or label, one, other)
     return found
-
-
-def _row(label: str, one: str, other: str) -> dict[str, Any]:
-    row: dict[str, Any] = {"label": label, "old": one, "new": other}
-    if one and other:
-        row["old_parts"], row["new_parts"] = parts(one, other)
-    return row
 
 
 def _clauses(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """All clauses, each knowing the heading it stands under."""
-    return [row | {"heading": section["title"]} for section in sections for row in section["rows"]]
+    return [clause | {"heading": section["title"]} for section in sections for clause in section["rows"]]
 
 
-def _order(sections: list[dict[str, Any]], both: set[str]) -> list[tuple[str, list[str]]]:
+def _order(version: TemplateVersion, other: TemplateVersion) -> list[tuple[str, list[str]]]:
     """The headings and, under each, the clauses that both versions have."""
+    known = {clause["key"] for clause in clauses(other.body)}
     return [
-        (section["title"], [row["key"] for row in section["rows"] if row["key"] in both])
-        for section in sections
+        (section["title"], [clause["key"] for clause in section["clauses"] if clause["key"] in known])
+        for section in version.body
     ]
 
 
-def _outline(sections: list[dict[str, Any]]) -> str:
+def _outline(version: TemplateVersion) -> str:
     lines = []
-    for section in sections:
-        lines += [section["title"], *(f"· {row['text'][:BEGINNING]}" for row in section["rows"])]
+    for section in reading.sections(version):
+        lines += [section["title"], *(f"· {clause['text'][:BEGINNING]}" for clause in section["rows"])]
     return "\n".join(lines)
 
 
-def _clause(row: dict[str, Any]) -> tuple[str, str]:
+def _clause(clause: dict[str, Any]) -> tuple[str, str]:
     """The heading it stands under, and all it says."""
     marks = [
-        row["subject"],
-        row["condition"],
-        row["standing"],
-        _("stands out") if row.get("highlighted") else "",
-        _("may be left out") if row.get("optional") else "",
-        row.get("law", ""),
+        clause["subject"],
+        clause["condition"],
+        clause["standing"],
+        _("stands out") if clause.get("highlighted") else "",
+        _("may be left out") if clause.get("optional") else "",
+        clause.get("law", ""),
     ]
-    lines = [row["text"], *(f"［{one['label']}］{one['text']}" for one in row.get("alternatives", ()))]
-    return row["heading"], "\n".join([*lines, " · ".join(str(mark) for mark in marks if mark)])
+    lines = [clause["text"], *(f"［{one['label']}］{one['text']}" for one in clause.get("alternatives", ()))]
+    return clause["heading"], "\n".join([*lines, " · ".join(str(mark) for mark in marks if mark)])
 
 
 def _blank(one: dict[str, Any]) -> tuple[str, str]:

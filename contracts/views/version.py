@@ -37,8 +37,7 @@ def version(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = find(pk)
     others = list(found.template.versions.exclude(pk=pk).defer("variables"))
     asked = request.GET.get("against", "")
-    before = [one for one in others if one.number < found.number]
-    against = next((one for one in others if str(one.number) == asked), before[0] if before else None)
+    against = next((one for one in others if str(one.number) == asked), None) or comparing.earlier(found)
     user, mine = request.user, found.drafted_by_id == request.user.pk
     writes, publishes = user.has_perm(WRITE), user.has_perm(PUBLISH)
     context = {

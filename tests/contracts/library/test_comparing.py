@@ -39,6 +39,26 @@ def test_a_clause_is_named_by_its_heading_and_read_in_words():
     assert "{{" not in row["old"] + row["new"]
 
 
+def test_two_blanks_of_one_name_are_told_by_their_keys():
+    blanks = [*BLANKS, {"key": "fee_2", "label": "签证费", "type": "money"}]
+
+    def text(key: str) -> TemplateVersion:
+        return version(lambda body: body[0]["clauses"][0].update(text=f"含{{{{{key}}}}}。"), blanks)
+
+    [row] = comparing.rows(text("fee"), text("fee_2"))
+
+    assert ("{{fee}}" in row["old"], "{{fee_2}}" in row["new"]) == (True, True)
+
+
+def test_a_blank_that_is_called_otherwise_is_told_once():
+    def uses_it(body):
+        body[0]["clauses"][0]["text"] = "含{{fee}}。"
+
+    [row] = comparing.rows(version(uses_it), version(uses_it, [BLANKS[0] | {"label": "签证代办费"}]))
+
+    assert row["label"] == "〔签证代办费〕"
+
+
 @pytest.mark.parametrize(
     ("mark", "told"),
     [

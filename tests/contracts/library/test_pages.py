@@ -244,23 +244,3 @@ def test_drafts_of_an_older_version_are_listed_to_whom_may_see_them(client, he, 
     client.force_login(wang)
     assert "云南之行" not in client.get(address).text
     assert Template.objects.get(pk=first.template_id).current.number == 2
-
-
-def test_a_template_is_read_in_words_not_in_keys(client, he, bai, lin):
-    body = [
-        {
-            "title": "人数",
-            "clauses": [{"key": "p", "category": "party", "text": "共{{people_count}}人，{{seat}}。"}],
-        }
-    ]
-    body[0]["clauses"].append({"key": "list", "category": "party", "text": "{{table:travellers}}"})
-    body[0]["clauses"][0]["alternatives"] = [{"key": "a", "label": "从简", "text": "共{{people_count}}人。"}]
-    own = [{"key": "seat", "label": "座位", "type": "text"}]
-    version = drafts.version(body=body, variables=own)
-    client.force_login(lin)
-
-    page = client.get(version.get_absolute_url()).text
-
-    assert "共〔旅游者人数〕人，〔座位〕。" in page
-    assert page.count("〔旅游者人数〕") == 2
-    assert "{{" not in page
