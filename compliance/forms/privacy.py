@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from agency.facts import CATEGORY_LABELS
 from agency.roles import ROLES
+from compliance.privacy.noticing import TEXTS
 from customers.models import NoticeEdition, PrivacyNotice, Purpose, PurposeVersion
 
 
@@ -39,13 +40,9 @@ class NoticeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         asked = Purpose.objects.filter(asked=True, active=True)
         self.fields["purposes"].choices = [(purpose.code, str(purpose)) for purpose in asked]
-        for name, language in (
-            ("title", "zh-Hans"),
-            ("body", "zh-Hans"),
-            ("title_en", "en"),
-            ("body_en", "en"),
-        ):
-            self.fields[name].widget.attrs["lang"] = language
+        for language, *names in TEXTS:
+            for name in names:
+                self.fields[name].widget.attrs["lang"] = language
 
     def clean_version(self):
         version = self.cleaned_data["version"]
@@ -93,17 +90,7 @@ class PurposeForm(forms.ModelForm):
 
     class Meta:
         model = PurposeVersion
-        fields = (
-            "what_for",
-            "basis",
-            "subjects",
-            "categories",
-            "recipients",
-            "retention",
-            "cross_border",
-            "abroad",
-            "role",
-        )
+        fields = PurposeVersion.SAYS
         widgets = {
             "what_for": forms.Textarea(attrs={"rows": 3, "data-wide": True}),
             "recipients": forms.Textarea(attrs={"rows": 3, "data-wide": True}),

@@ -2,32 +2,12 @@
 
 from difflib import SequenceMatcher
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from compliance.differences import parts
+from compliance.differences import label, parts, shown
 from customers.models import NoticeEdition, PrivacyNotice, PurposeVersion
 
 from .noticing import TEXTS
-
-# what is told of an entry, by its field: the property that says it in words
-WORDS = {
-    "basis": "get_basis_display",
-    "subjects": "subject_labels",
-    "categories": "category_labels",
-    "role": "role_label",
-}
-TOLD = (
-    "basis",
-    "what_for",
-    "subjects",
-    "categories",
-    "recipients",
-    "retention",
-    "cross_border",
-    "abroad",
-    "role",
-)
 
 
 def editions(edition: NoticeEdition, against: str) -> list[tuple[str, str, list[dict]]]:
@@ -36,10 +16,10 @@ def editions(edition: NoticeEdition, against: str) -> list[tuple[str, str, list[
     return [
         (
             language,
-            label,
+            called,
             rows(f"{old.title}\n{old.body}", f"{getattr(edition, title)}\n{getattr(edition, body)}"),
         )
-        for (language, title, body), label in zip(TEXTS, (_("Chinese"), _("English")), strict=True)
+        for (language, title, body), called in zip(TEXTS, (_("Chinese"), _("English")), strict=True)
         if (old := texts.get(language))
     ]
 
@@ -54,24 +34,15 @@ def earlier(edition: NoticeEdition) -> list[str]:
 
 def entries(old: PurposeVersion, new: PurposeVersion) -> list[dict]:
     """Rows of the `diff` component for the fields of the register that differ."""
-    found = []
-    for name in TOLD:
-        one, other = _said(old, name), _said(new, name)
-        if one == other:
-            continue
-        row = {"label": capfirst(PurposeVersion._meta.get_field(name).verbose_name), "old": one, "new": other}
-        if one and other:
-            row["old_parts"], row["new_parts"] = parts(one, other)
-        found.append(row)
-    return found
+    told = [(name, _said(old, name), _said(new, name)) for name in PurposeVersion.SAYS]
+    return [_row(label(PurposeVersion, name), one, other) for name, one, other in told if one != other]
 
 
 def _said(entry: PurposeVersion, name: str) -> str:
-    value = getattr(entry, WORDS.get(name, name))
-    value = value() if callable(value) else value
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return "、".join(sorted(value)) if isinstance(value, list) else str(value)  # their order says nothing
+    if name == "role":
+        return entry.role_label
+    lists = {"subjects": entry.subject_labels, "categories": entry.category_labels}
+    return "、".join(sorted(lists[name])) if name in lists else shown(entry, name)  # their order says nothing
 
 
 def rows(old: str, new: str) -> list[dict]:
@@ -84,11 +55,15 @@ def rows(old: str, new: str) -> list[dict]:
         for place in range(max(b - a, d - c)):
             one = before[a + place] if a + place < b else ""
             other = after[c + place] if c + place < d else ""
-            row = {"label": _("Line %(number)s") % {"number": (c if other else a) + place + 1}}
-            if one and other:
-                row["old_parts"], row["new_parts"] = parts(one, other)
-            found.append(row | {"old": one, "new": other})
+            found.append(_row(_("Line %(number)s") % {"number": (c if other else a) + place + 1}, one, other))
     return found
+
+
+def _row(name: str, one: str, other: str) -> dict:
+    row = {"label": name, "old": one, "new": other}
+    if one and other:
+        row["old_parts"], row["new_parts"] = parts(one, other)
+    return row
 
 
 def _lines(text: str) -> list[str]:

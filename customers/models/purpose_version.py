@@ -47,6 +47,12 @@ class PurposeVersion(Audited):
         COMPANIONS = "companions", pgettext_lazy("data subjects", "fellow travellers and family")
         CONTACTS = "contacts", pgettext_lazy("data subjects", "contact persons of organisations")
 
+    # what the house says of the purpose: drafted, compared, approved
+    SAYS = (
+        *("what_for", "basis", "subjects", "categories", "recipients", "retention"),
+        *("cross_border", "abroad", "role"),
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     purpose = models.ForeignKey("customers.Purpose", models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -114,6 +120,7 @@ class PurposeVersion(Audited):
 
     @property
     def role_label(self) -> str:
+        """The responsible role in words; "" for one the house no longer has."""
         return str(ROLES[self.role].label) if self.role in ROLES else ""
 
     @property
